@@ -1,0 +1,60 @@
+"""The web process: `uvicorn bot.asgi:application --ws none --no-access-log --timeout-graceful-shutdown 5`.
+
+Django answers HTTP; the lifespan, which Django leaves out, checks the fixed texts at start and ends event streams.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import threading
+from types import FrameType
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.settings")
+_django = get_asgi_application()
+
+from bot.api.body_size import Receive, Scope, Send, bounded  # noqa: E402 (needs Django's apps)
+from bot.api.event_stream import end_all_streams  # noqa: E402
+from bot.conversations import fixed_words  # noqa: E402
+
+_http = bounded(_django)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """What the server calls."""
+    if scope["type"] == "lifespan":
+        await _live(receive, send)
+    else:
+        await _http(scope, receive, send)
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    await receive()  # lifespan.startup
+    try:
+        fixed_words.require_all()
+    except (OSError, KeyError) as exc:
+        await send({"type": "lifespan.startup.failed", "message": f"domain.yml: a fixed text is missing: {exc}"})
+        return
+    _end_streams_on_signal()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()  # lifespan.shutdown
+    await send({"type": "lifespan.shutdown.complete"})
+
+
+def _end_streams_on_signal() -> None:
+    """The server waits for open responses before it says lifespan.shutdown, so streams must learn of it earlier."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        servers_own = signal.getsignal(number)
+
+        def end(signum: int, frame: FrameType | None, servers_own: object = servers_own) -> None:
+            loop.call_soon_threadsafe(end_all_streams)
+            if callable(servers_own):
+                servers_own(signum, frame)
+
+        signal.signal(number, end)

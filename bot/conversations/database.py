@@ -1,0 +1,42 @@
+"""Where async code crosses over into the database: a small pool of threads that keep their connections.
+
+Django's own crossing gives each request a thread of its own, hence a new connection each time, and it ends with the
+request; a visitor's turn goes on when the visitor is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import ParamSpec, TypeVar
+
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections, connection
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_CONNECTION_KEPT_S = 600
+
+
+def in_database(job: Callable[P, T]) -> Callable[P, Awaitable[T]]:
+    """The sync job as an awaitable that runs in the pool."""
+
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        close_old_connections()  # those that failed or are too old: after an outage the next job connects anew
+        return job(*args, **kwargs)
+
+    return sync_to_async(run, thread_sensitive=False, executor=_pool())
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """One thread for SQLite: it has one writer anyway, and who waits for a busy file sleeps instead of being woken."""
+    threads = 1 if connection.vendor == "sqlite" else 8
+    return ThreadPoolExecutor(threads, thread_name_prefix="database", initializer=_keep_connection)
+
+
+def _keep_connection() -> None:
+    kept = {"CONN_MAX_AGE": _CONNECTION_KEPT_S, "CONN_HEALTH_CHECKS": True}
+    connection.settings_dict = {**connection.settings_dict, **kept}

@@ -1,0 +1,179 @@
+"""The only module that speaks to the engine (Rasa's process), over its visitors' channel on loopback.
+
+Whatever is wrong with the engine or its answer becomes EngineFailed; what comes back is checked and typed here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+import httpx
+from django.conf import settings
+
+from bot.conversations.errors import EngineFailed
+
+DECISIONS = frozenset({"answer", "clarify", "admit"})
+# Shorter than Sanic's keep-alive of 5 s, so that no message meets a connection that is being closed.
+_LIMITS = httpx.Limits(max_connections=500, max_keepalive_connections=50, keepalive_expiry=3)
+_LONGEST_PHASE_S = 10  # `_send` ends everything sooner
+
+
+@dataclass(frozen=True)
+class Button:
+    """A way on that a reply offers; the label is what pressing it means."""
+
+    title: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message of the bot."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    answer: str | None = None
+    facts: tuple[str, ...] = ()
+    section: str = ""
+    variation: str = ""
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What the engine understood, for the record and for staff."""
+
+    label: str
+    confidence: float
+    model: str
+    decision: str = ""
+    ranking: list[dict[str, Any]] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    parts: list[dict[str, Any]] = field(default_factory=list)
+
+
+async def take_turn(
+    *, conversation: UUID, message: UUID, text: str, label: str | None, timeout_s: float
+) -> tuple[list[Reply], Understanding]:
+    """One turn of the dialogue: a typed message, or a pressed button's title with its label."""
+    body = {"conversation": str(conversation), "message": str(message), "text": text}
+    if label is not None:
+        body["label"] = label
+    answered = await _post("turn", body, timeout_s)
+    try:
+        replies = [_reply(raw) for raw in answered["replies"]]
+        understanding = _understanding(answered)
+    except (KeyError, TypeError, ValueError, AttributeError) as exc:
+        _is_garbage("turn", exc)
+    if not replies:
+        raise EngineFailed("turn: no reply")
+    return replies, understanding
+
+
+async def understand(*, text: str, timeout_s: float) -> Understanding:
+    """What a message means, without any dialogue: while staff answer."""
+    answered = await _post("parse", {"text": text}, timeout_s)
+    try:
+        return _understanding(answered)
+    except (KeyError, TypeError, ValueError, AttributeError) as exc:
+        _is_garbage("parse", exc)
+
+
+async def forget(*, conversation: UUID, timeout_s: float) -> None:
+    """Drop what the engine keeps of a conversation."""
+    await _send("POST", "forget", {"conversation": str(conversation)}, timeout_s)
+
+
+async def check(*, timeout_s: float) -> str:
+    """The version of the model that answers; for the health endpoint."""
+    try:
+        return str((await _send("GET", "health", None, timeout_s)).json()["model"])
+    except (KeyError, TypeError, ValueError) as exc:
+        _is_garbage("health", exc)
+
+
+def _is_garbage(path: str, exc: Exception) -> NoReturn:
+    # Not the exception's own words: they may quote what somebody typed.
+    raise EngineFailed(f"{path}: an answer that is none ({type(exc).__name__})") from None
+
+
+async def _post(path: str, body: dict[str, str], timeout_s: float) -> dict[str, Any]:
+    response = await _send("POST", path, body, timeout_s)
+    try:
+        answered: dict[str, Any] = response.json()
+    except ValueError as exc:
+        _is_garbage(path, exc)
+    return answered
+
+
+async def _send(method: str, path: str, body: dict[str, str] | None, timeout_s: float) -> httpx.Response:
+    url = f"{settings.ENGINE_URL}/webhooks/visitor/{path}"
+    headers = {"X-Engine-Secret": settings.ENGINE_SECRET}
+    try:
+        # Around everything: httpx counts the time for each read anew, so a trickle would never end.
+        request = _client().request(method, url, json=body, headers=headers)
+        response = await asyncio.wait_for(request, timeout_s)
+    except asyncio.TimeoutError:
+        raise EngineFailed(f"{path}: no answer within {timeout_s:.1f} s") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as exc:
+        raise EngineFailed(f"{path}: {type(exc).__name__}") from None
+    if not response.is_success:
+        raise EngineFailed(f"{path}: status {response.status_code}")
+    return response
+
+
+_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+
+
+def _client() -> httpx.AsyncClient:
+    """One client for each event loop: connections belong to the loop that opened them."""
+    loop = asyncio.get_running_loop()
+    if loop not in _clients:
+        _clients[loop] = httpx.AsyncClient(limits=_LIMITS, timeout=_LONGEST_PHASE_S, trust_env=False)
+    return _clients[loop]
+
+
+def _reply(raw: dict[str, Any]) -> Reply:
+    text = _words(raw["text"])
+    if not text.strip():
+        raise ValueError("a reply without text")
+    answer = raw.get("answer")
+    return Reply(
+        text=text,
+        buttons=tuple(Button(_words(b["title"]), _words(b["label"], 64)) for b in raw.get("buttons") or ()),
+        answer=None if answer is None else _words(answer, 64),
+        facts=tuple(_words(fact) for fact in raw.get("facts") or ()),
+        section=_words(raw.get("section") or "", 8),
+        variation=_words(raw.get("variation") or "", 80),
+    )
+
+
+def _understanding(answered: dict[str, Any]) -> Understanding:
+    parse = answered["parse"]
+    decision = parse.get("decision") or ""
+    if decision and decision not in DECISIONS:
+        raise ValueError("a decision that is none")
+    return Understanding(
+        label=_words(parse["label"] or "", 64),
+        confidence=float(parse["confidence"]),
+        model=_words(answered["model"], 80),
+        decision=decision,
+        ranking=_scored(parse.get("ranking") or [], "name"),
+        flags=[_words(flag) for flag in parse.get("flags") or []],
+        parts=_scored(parse.get("parts") or [], "text", "label"),
+    )
+
+
+def _scored(rows: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    return [{**{name: _words(row[name]) for name in names}, "confidence": float(row["confidence"])} for row in rows]
+
+
+def _words(value: str, longest: int | None = None) -> str:
+    """Text that the database takes: no other type, no NUL, no half of a surrogate pair, no longer than its column."""
+    if not isinstance(value, str) or "\0" in value or (longest is not None and len(value) > longest):
+        raise ValueError("no text that can be stored")
+    value.encode()
+    return value

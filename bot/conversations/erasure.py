@@ -1,0 +1,79 @@
+"""Erases what was said in a conversation and leaves an empty tombstone; the engine is told to forget it too."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from asgiref.sync import async_to_sync
+from django.db import connection, transaction
+from django.utils import timezone
+
+from bot.conversations import audit, engine_client, events, transcript
+from bot.conversations.database import in_database
+from bot.conversations.errors import EngineFailed, UnderLegalHold
+from bot.conversations.models import Conversation
+from bot.conversations.turn_queue import turn_queue
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+logger = logging.getLogger(__name__)
+
+_ENGINE_TIMEOUT_S = 2.0
+
+
+@transaction.atomic
+def erase(*, conversation: Conversation, by: User | None = None) -> None:
+    """Delete the messages and close the conversation for good; without `by` the visitor asked for it.
+
+    A consultation request already sent stays with the firm. Call `tell_engine` afterwards. Raises UnderLegalHold.
+    """
+    held = transcript.lock(conversation.id)
+    if held.legal_hold:
+        raise UnderLegalHold("some records must be kept")
+    count, _ = held.messages.all().delete()
+    held.token_digest, held.flags, held.language = "", [], ""
+    held.taken_by, held.taken_at, held.erased_at = None, None, timezone.now()
+    held.save(update_fields=["token_digest", "flags", "language", "taken_by", "taken_at", "erased_at"])
+    audit.record(verb="conversation.erased", user=by, conversation=held, messages=count)
+    events.publish(held.id, events.ERASED)
+    transaction.on_commit(_empty_write_ahead_log, robust=True)
+
+
+async def erase_for_visitor(conversation: Conversation) -> None:
+    """The visitor's own wish: behind the turn in progress, whose replies would otherwise come after the erasure."""
+    async with turn_queue().place(conversation.id, may_be_refused=False):
+        await in_database(erase)(conversation=conversation)
+        await tell_engine(conversation)
+
+
+async def tell_engine(conversation: Conversation) -> bool:
+    """Have the engine forget an erased conversation; when it can't be reached, `tell_engine_again` does it later."""
+    try:
+        await engine_client.forget(conversation=conversation.id, timeout_s=_ENGINE_TIMEOUT_S)
+    except EngineFailed as exc:
+        logger.error("conversation %s is erased but not forgotten: %s", conversation.id, exc)
+        return False
+    await in_database(_mark_forgotten)(conversation)
+    return True
+
+
+def tell_engine_again(*, at_most: int = 100) -> int:
+    """For the worker, every minute or so: says how many the engine forgot."""
+    waiting = list(Conversation.objects.the_engine_still_knows()[:at_most])
+    return sum(async_to_sync(tell_engine)(conversation) for conversation in waiting)
+
+
+def _mark_forgotten(conversation: Conversation) -> None:
+    Conversation.objects.filter(id=conversation.id).update(engine_forgot_at=timezone.now())
+
+
+def _empty_write_ahead_log() -> None:
+    """SQLite's log still holds the deleted words; when readers are in the way, a later checkpoint does it."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 250")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {int(connection.settings_dict['OPTIONS']['timeout'] * 1000)}")

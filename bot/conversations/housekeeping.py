@@ -1,0 +1,14 @@
+"""What the worker does every minute for conversations: let old ones expire, and have the engine forget erased ones."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from bot.conversations.erasure import tell_engine_again
+from bot.conversations.retention import erase_expired
+
+
+def keep_house() -> None:
+    """Runs in the worker (settings.WORKER_CHORES)."""
+    erase_expired(now=timezone.now())
+    tell_engine_again()

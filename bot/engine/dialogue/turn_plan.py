@@ -1,0 +1,240 @@
+"""What to say in a turn that holds more than one thing, in safety.md's order; plain functions, no Rasa.
+
+turn_policy.py asks at the start of each turn. `None` means that the rules of data/rules/ serve the turn: one
+label, nothing to put before it. Everything here works with the action server dead.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.engine.dialogue.intake_values import FIELDS, field_to_change, is_value
+from bot.knowledge.labels import COURTESIES, intent_key, is_knowledge
+
+FORM = "intake_form"
+LISTEN = "action_listen"
+DEACTIVATE = "action_deactivate_loop"
+
+MAX_ANSWERS = 2
+# Asking somebody back who asked for two things at once would cost more than answering both.
+MIN_ANSWER_TO_REPORTER = 0.10
+_RESUME = re.compile(r"\b(?:continue|go on|resume|keep going|carry on|ready|continuar|seguir|sigue)\b", re.IGNORECASE)
+_SEND_AGAIN = re.compile(r"\b(?:send|try)(?: it)? again\b|\bresend\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TurnState:
+    """What a plan may depend on besides the message."""
+
+    is_form_open: bool = False
+    requested: str | None = None  # the form's open question
+    slots: dict[str, Any] = field(default_factory=dict)
+    last_answer: str | None = None  # label of the last knowledge answer
+    last_said: str = ""  # name of the last response
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Actions in order, and slots to set before the first of them."""
+
+    actions: tuple[str, ...]
+    slots: dict[str, Any] = field(default_factory=dict)
+
+
+def plan_turn(parse: dict[str, Any], state: TurnState) -> Plan | None:
+    """The turn's actions, or None when the rules serve it."""
+    message = _Message(parse)
+    remembered = _remembered(message, state)
+    first = _safety(message, state)
+    if state.is_form_open:
+        plan = _in_the_form(message, state, first)
+    else:
+        plan = _outside_the_form(message, state, first)
+    if plan is None:
+        return Plan((), remembered) if remembered else None
+    return Plan(plan.actions, {**remembered, **plan.slots})
+
+
+class _Message:
+    """A parse result with the words this module thinks in."""
+
+    def __init__(self, parse: dict[str, Any]) -> None:
+        labels = parse.get("labels") or [{"name": "out_of_scope", "confidence": 0.0}]
+        self.text: str = parse.get("text") or ""
+        self.labels: list[dict[str, Any]] = labels
+        self.label: str = labels[0]["name"]
+        self.confidence: float = labels[0]["confidence"]
+        self.flags: set[str] = set(parse.get("flags") or [])
+        self.decision: str = parse.get("decision") or "answer"
+        self.questions: list[str] = [part["label"] for part in parse.get("parts") or []]
+
+    def answers(self) -> list[str]:
+        """Knowledge labels to answer, at most two."""
+        wanted = self.questions or [self.label]
+        return [label for label in wanted if is_knowledge(label)][:MAX_ANSWERS]
+
+
+def _remembered(message: _Message, state: TurnState) -> dict[str, Any]:
+    """What this message tells about the visitor for the rest of the conversation."""
+    known = state.slots
+    new: dict[str, Any] = {}
+    if message.label == "i_am_the_victim" and known.get("asker") != "reporter":
+        new["asker"] = "reporter"
+    if "minor" in message.flags and not known.get("is_minor"):
+        new["is_minor"] = True
+    if "represented" in message.flags and not known.get("is_represented"):
+        new["is_represented"] = True
+    return new
+
+
+def _safety(message: _Message, state: TurnState) -> list[str]:
+    """What stands on top of the reply, whatever else is asked."""
+    said = []
+    in_spanish = "lang" in message.flags
+    if "danger" in message.flags:
+        said.append("utter_spanish_danger" if in_spanish else "utter_in_danger")
+    elif "danger_unsure" in message.flags:
+        said.append("utter_check_safety")
+    if "self_harm" in message.flags:
+        said.append("utter_spanish_self_harm" if in_spanish else "utter_self_harm")
+    return said
+
+
+def _after_safety(message: _Message, state: TurnState) -> list[str]:
+    """The rest of the reply, in the order of safety.md section 3."""
+    said = []
+    if "threat" in message.flags:
+        said.append("utter_threat")
+    elif "influence" in message.flags or "influence_the_victim" in message.questions:
+        said.append("utter_influence_the_victim")
+    is_reporter = message.label == "i_am_the_victim" or "i_am_the_victim" in message.questions
+    if is_reporter:
+        said.append("utter_i_am_the_victim")
+    if "minor" in message.flags and not state.slots.get("is_minor"):
+        said.append("utter_minor")
+    if message.label == "urgent_matter" or "urgent_matter" in message.questions or "urgent" in message.flags:
+        said.append("utter_custody" if "custody" in message.flags else "utter_urgent_matter")
+    if "facts" in message.flags and message.label == "discloses_case_details":
+        said.append("utter_discloses_case_details")
+    said += [f"utter_{intent_key(label)}" for label in message.answers()]
+    if is_reporter and not message.answers():
+        if question := _question_of_reporter(message):
+            said.append(f"utter_{intent_key(question)}")
+    said += [
+        f"utter_{label}"
+        for label in message.questions
+        if not is_knowledge(label) and f"utter_{label}" not in said and label not in _OWN_WORDS
+    ]
+    return said
+
+
+# Labels whose words stand in `_safety` and `_after_safety` already, or that open the form.
+_OWN_WORDS = {"in_danger", "self_harm", "influence_the_victim", "i_am_the_victim", "urgent_matter", "request_consultation"}
+
+
+def _question_of_reporter(message: _Message) -> str | None:
+    """What the person who made the report asks besides telling who they are."""
+    for row in message.labels[1:]:
+        if is_knowledge(row["name"]):
+            return row["name"] if row["confidence"] >= MIN_ANSWER_TO_REPORTER else None
+    return None
+
+
+def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan | None:
+    slots: dict[str, Any] = {}
+    if state.slots.get("intake_paused") and not first:
+        if message.label in {"affirm", "request_consultation"} or _RESUME.search(message.text):
+            return Plan((FORM,), {"intake_paused": False})
+    if _SEND_AGAIN.search(message.text) and state.slots.get("intake_confirm"):
+        return Plan((FORM,))
+    for flag, action in _FIXED.items():
+        if flag in message.flags and not first and not (flag == "abuse" and message.decision == "answer"):
+            return Plan((action, LISTEN))
+    if message.label == "request_consultation" and (refusal := _no_form_for(message, state)):
+        return Plan((*first, refusal, LISTEN))
+
+    said = first + _after_safety(message, state)
+    if "lang" in message.flags and not state.slots.get("spanish_told"):
+        slots["spanish_told"] = True
+        if not first:
+            said.insert(0, "utter_spanish")
+    if not said and message.label == "explain_more":
+        more = f"utter_more_{state.last_answer}" if state.last_answer else "utter_explain_more"
+        return Plan((more, LISTEN), slots)
+    if not first and message.decision != "answer" and len(message.questions) < 2 and not _has_own_words(message):
+        said = [action for action in said if action == "utter_spanish"]
+        said.append("utter_clarify" if message.decision == "clarify" else "utter_out_of_scope")
+    elif not said or said == ["utter_spanish"]:
+        said.append(f"utter_{intent_key(message.label)}")
+    if message.label == "request_consultation" or "request_consultation" in message.questions:
+        if _no_form_for(message, state) is None and not first:
+            said = [action for action in said if action != "utter_request_consultation"]
+            return None if not said and not slots else Plan((*said, "utter_request_consultation", FORM), slots)
+    if said == [f"utter_{intent_key(message.label)}"] and not slots and message.label not in _NO_RULE:
+        return None
+    return Plan((*dict.fromkeys(said), LISTEN), slots)
+
+
+_FIXED = {
+    "erase": "utter_erase",
+    "press": "utter_journalist",
+    "counsel": "utter_counsel",
+    "abuse": "utter_abuse",
+    "press_charges": "utter_press_charges",
+}
+# affirm and deny mean nothing by themselves: stories say what they answer, turn_policy.py has the last resort.
+_NO_RULE: frozenset[str] = frozenset()
+
+
+def _has_own_words(message: _Message) -> bool:
+    """Whether a fixed text serves the message although the label is not sure."""
+    return bool(message.flags & {"threat", "influence", "urgent"}) or message.label == "i_am_the_victim"
+
+
+def _no_form_for(message: _Message, state: TurnState) -> str | None:
+    """The words for somebody who must not be led into the form, or None."""
+    if state.slots.get("is_minor") or "minor" in message.flags:
+        return "utter_minor"
+    if state.slots.get("asker") == "reporter":
+        return "utter_i_am_the_victim"
+    return None
+
+
+def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan | None:
+    if first:
+        return Plan((*first, "utter_intake_paused", DEACTIVATE, LISTEN), {"intake_paused": True})
+    if "minor" in message.flags:
+        return Plan(("utter_minor", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
+    if message.label in {"stop", "start_over"}:
+        return Plan(("utter_request_cancelled", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
+    if state.slots.get("intake_changing"):
+        if changed := field_to_change(message.text):
+            return Plan(("utter_intake_change_now", FORM), {changed: None, "intake_confirm": None, "intake_changing": False})
+        if message.label == "affirm":
+            return Plan((FORM,), {"intake_confirm": True, "intake_changing": False})
+        return Plan(("utter_ask_intake_change", LISTEN), {"intake_confirm": None})
+    if state.requested == "intake_confirm" and (
+        message.label == "deny" or (message.label != "affirm" and field_to_change(message.text))
+    ):
+        return Plan(("utter_ask_intake_change", LISTEN), {"intake_confirm": None, "intake_changing": True})
+    if state.requested == "intake_consent" and message.label == "deny":
+        return Plan(("utter_request_no_consent", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
+    if state.requested and is_value(state.requested, message.text, message.label, message.confidence, message.decision):
+        urgent = ("utter_urgent_matter",) if message.label == "urgent_matter" else ()
+        return Plan((*urgent, FORM), {state.requested: message.text})
+    said = _after_safety(message, state)
+    if message.decision != "answer" and len(message.questions) < 2 and not _has_own_words(message):
+        # Two questions at once would be too many: the form asks its own again, in other words.
+        return Plan((FORM_ASKS_AGAIN, FORM))
+    if not said and message.label in COURTESIES | {"out_of_scope", "request_consultation"}:
+        return Plan((FORM_ASKS_AGAIN, FORM))
+    if said == [f"utter_{intent_key(message.label)}"]:
+        return None
+    if not said:
+        said = [f"utter_{intent_key(message.label)}"]
+    return Plan((*dict.fromkeys(said), FORM))
+
+
+FORM_ASKS_AGAIN = "utter_intake_not_understood"

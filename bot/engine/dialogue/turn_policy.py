@@ -1,0 +1,133 @@
+"""Rasa policy that serves the turns in which several things must be said, or none is sure.
+
+At the start of a turn it asks turn_plan.py and keeps the plan in the slot `turn_plan`; then it predicts the
+plan's actions one after the other. Turns without a plan belong to the rules and stories.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.engine.dialogue.turn_plan import FORM, LISTEN, TurnState, plan_turn
+from bot.knowledge.labels import intent_key, is_knowledge
+
+PLAN_SLOT = "turn_plan"
+OFFERED_SLOT = "person_offered"
+LAST_RESORT = 0.5  # below what rules and remembered stories claim
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
+class TurnPolicy(Policy):
+    """Predicts the actions of a turn's plan; without one, the plain reply as a last resort."""
+
+    @staticmethod
+    def supported_data() -> SupportedData:
+        """It learns nothing: told apart from policies that would read stories."""
+        return SupportedData.RULE_DATA
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """Above RulePolicy, which has 6."""
+        return {"priority": 10}
+
+    def train(self, training_trackers: List[TrackerWithCachedStates], domain: Domain, **kwargs: Any) -> Resource:
+        """Nothing to learn."""
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TurnPolicy:
+        """Nothing to load."""
+        return cls(config, model_storage, resource, execution_context)
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: Optional[Dict[Text, Any]] = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """The plan's next action with confidence 1, the last resort with less, or nothing."""
+        turn = _events_of_turn(tracker.events)
+        if turn is None or tracker.is_paused():
+            return self._nothing(domain)
+        done = sum(isinstance(event, (ActionExecuted, ActionExecutionRejected)) for event in turn)
+        events: List[Event] = []
+        actions: List[Text]
+        if done == 0:
+            plan = plan_turn(tracker.latest_message.parse_data, _state_of(tracker))
+            actions = list(plan.actions) if plan else []
+            if plan:
+                events += [SlotSet(name, value) for name, value in plan.slots.items()]
+            if actions or tracker.get_slot(PLAN_SLOT):
+                events.append(SlotSet(PLAN_SLOT, actions or None))
+        else:
+            actions = tracker.get_slot(PLAN_SLOT) or []
+            events += _offer_made(turn, tracker)
+        if done < len(actions):
+            return self._one(actions[done], domain, 1.0, events, beats_the_form=True)
+        if not actions and done == 0:
+            return self._one(self._plain_reply(tracker, domain), domain, LAST_RESORT, events)
+        return self._one(LISTEN, domain, LAST_RESORT, events)
+
+    @staticmethod
+    def _plain_reply(tracker: DialogueStateTracker, domain: Domain) -> Text:
+        """What to say when no rule and no story knows the turn: never silence."""
+        rows = tracker.latest_message.parse_data.get("labels") or [{"name": tracker.latest_message.intent.get("name")}]
+        action = f"utter_{intent_key(rows[0]['name'] or '')}"
+        return action if action in domain.action_names_or_texts else "utter_default"
+
+    def _one(
+        self, action: Text, domain: Domain, confidence: float, events: List[Event], beats_the_form: bool = False
+    ) -> PolicyPrediction:
+        probabilities = [0.0] * domain.num_actions
+        probabilities[domain.index_for_action(action)] = confidence
+        # RulePolicy continues an open form with a "no user" prediction, which only another such overrules.
+        return self._prediction(probabilities, events=events, is_no_user_prediction=beats_the_form)
+
+    def _nothing(self, domain: Domain) -> PolicyPrediction:
+        return self._prediction([0.0] * domain.num_actions)
+
+
+def _events_of_turn(events: Any) -> Optional[List[Event]]:
+    """The events since the visitor's last message; None when there has been none."""
+    turn: List[Event] = []
+    for event in reversed(events):
+        if isinstance(event, UserUttered):
+            return turn[::-1]
+        turn.append(event)
+    return None
+
+
+def _state_of(tracker: DialogueStateTracker) -> TurnState:
+    said = [event.metadata for event in reversed(tracker.events) if isinstance(event, BotUttered)]
+    answered = (str(row.get("answer") or "") for row in said)
+    return TurnState(
+        is_form_open=tracker.active_loop_name == FORM,
+        requested=tracker.get_slot("requested_slot"),
+        slots=tracker.current_slot_values(),
+        last_answer=next((label for label in answered if is_knowledge(label)), None),
+        last_said=str(said[0].get("utter_action") or "") if said else "",
+    )
+
+
+def _offer_made(turn: List[Event], tracker: DialogueStateTracker) -> List[Event]:
+    """Remember that a person was offered, so that it is done once."""
+    offered = any(isinstance(event, BotUttered) and event.metadata.get("offers_person") for event in turn)
+    return [SlotSet(OFFERED_SLOT, True)] if offered and not tracker.get_slot(OFFERED_SLOT) else []

@@ -1,0 +1,108 @@
+"""Ranks all labels of a message, and of each of its sentences: the graph component around LabelModel.
+
+Safety and decision (the next two components) read `labels` and `pieces`; decision.py fills Rasa's own keys.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.engine.nlu.calibration import fitted_temperature
+from bot.engine.nlu.encoder import MODELS, encode
+from bot.engine.nlu.label_model import LabelModel
+from bot.engine.nlu.sentences import pieces
+from bot.engine.nlu.wording import fold
+from bot.knowledge.labels import label_of
+
+LABELS = "labels"
+PIECES = "pieces"  # [{"text", "labels"}], only for a message with more than one sentence
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LabelClassifier(IntentClassifier, GraphComponent):
+    """One classifier over all labels, knowledge and conversation alike: one model, one confidence."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: Optional[LabelModel] = None) -> None:
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LabelClassifier:
+        """An untrained component."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
+        """Retrain when the model's code changed; Rasa looks only at this class's own source."""
+        here = Path(__file__).parent
+        return "".join((here / name).read_text(encoding="utf-8") for name in ("label_model.py", "calibration.py"))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fit on every example that has a text, and keep the model with the archive."""
+        examples = [m for m in training_data.intent_examples if m.get(TEXT)]
+        texts = [fold(m.get(TEXT)) for m in examples]
+        labels = [label_of(m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
+        vectors = {name: np.stack([self._vectors(m)[name] for m in examples]) for name in MODELS}
+        model = LabelModel.fit(texts, vectors, labels)
+        model.temperature = fitted_temperature(texts, vectors, labels)
+        with self._storage.write_to(self._resource) as folder:
+            model.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LabelClassifier:
+        """The trained component; a model that cannot be read stops the start."""
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, LabelModel.load(folder))
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Set `labels` and `pieces` on each message."""
+        for message in messages:
+            text = fold(message.get(TEXT) or "")
+            message.set(LABELS, self._ranking(text, self._vectors(message)) if text else [], add_to_output=True)
+            parts = pieces(text)
+            if len(parts) > 1:
+                message.set(PIECES, [{"text": p, LABELS: self._ranking(p, _encoded(p))} for p in parts])
+        return messages
+
+    def _ranking(self, text: str, vectors: Dict[str, np.ndarray]) -> List[Dict[str, Any]]:
+        if self._model is None:
+            raise RuntimeError("LabelClassifier has not been trained: run make train")
+        row = self._model.probabilities([text], {name: v[None, :] for name, v in vectors.items()})[0]
+        order = np.argsort(-row)
+        return [{"name": self._model.labels[i], "confidence": float(row[i])} for i in order]
+
+    @staticmethod
+    def _vectors(message: Message) -> Dict[str, np.ndarray]:
+        """The encoders' vectors of a message, in the order of the pipeline."""
+        found = [f for f in message.features if f.attribute == TEXT and f.type == FEATURE_TYPE_SENTENCE]
+        return {name: feature.features[0] for name, feature in zip(MODELS, found)}
+
+
+def _encoded(text: str) -> Dict[str, np.ndarray]:
+    return {name: encode(name, text) for name in MODELS}

@@ -1,0 +1,104 @@
+"""Answer, ask back or admit: the last look at a message, which also fills Rasa's own keys.
+
+The choice is by expected cost (bars.md: wrong answer 5, question back 1, admission 2, right answer 0); the
+probabilities it rests on are calibrated. `parts` names every question of a message, most urgent first.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text, Tuple
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.engine.nlu.classifier import LABELS, PIECES
+from bot.engine.nlu.parse_result import rasa_keys
+from bot.knowledge.labels import COURTESIES, SAFETY, is_knowledge
+
+DECISION, CHOICES_OFFERED, PARTS = "decision", "choices", "parts"
+OUT_OF_SCOPE = "out_of_scope"
+
+COST_WRONG, COST_ASK, COST_ADMIT = 5.0, 1.0, 2.0
+COST_ASKED_IN_VAIN = COST_ASK + COST_ADMIT
+# A misplaced greeting or "thank you" harms nobody.
+COST_WRONG_COURTESY = 1.5
+CHOICES = 3
+MIN_PART = 0.55  # probability from which a sentence's label is a question of its own
+MAX_PARTS = 3
+NO_PART = COURTESIES | {OUT_OF_SCOPE, "discloses_case_details", "explain_more", "stop", "start_over", "bot_challenge"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class Decision(GraphComponent):
+    """Adds `decision`, `choices` and `parts`, and fills intent, intent_ranking and response_selector."""
+
+    @classmethod
+    def create(
+        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> Decision:
+        """Nothing to configure."""
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Decide on each message."""
+        for message in messages:
+            labels = message.get(LABELS) or []
+            parts = questions_in(labels, message.get(PIECES) or [])
+            message.set(PARTS, parts, add_to_output=True)
+            decision, choices = decide(labels, parts)
+            message.set(DECISION, decision, add_to_output=True)
+            message.set(CHOICES_OFFERED, choices, add_to_output=True)
+            for key, value in rasa_keys(labels).items():
+                message.set(key, value, add_to_output=True)
+        return messages
+
+
+def decide(labels: List[Dict[str, Any]], parts: List[Dict[str, Any]]) -> Tuple[str, List[str]]:
+    """`answer`, `clarify` or `admit`; with clarify the labels to choose from, best first."""
+    if not labels:
+        return "admit", []
+    top = labels[0]["name"]
+    probability = {row["name"]: row["confidence"] for row in labels}
+    if top in SAFETY or len(parts) > 1:
+        return "answer", []
+    askable = [row["name"] for row in labels if row["name"] not in NO_PART and row["name"] not in SAFETY[:2]][:CHOICES]
+    offered = sum(probability[name] for name in askable)
+    harm = COST_WRONG_COURTESY if top in COURTESIES else COST_WRONG
+    costs = {
+        "answer": harm * (1 - probability[top]),
+        "admit": COST_ADMIT * (1 - probability.get(OUT_OF_SCOPE, 0.0)),
+        "clarify": COST_ASK * offered + COST_ASKED_IN_VAIN * (1 - offered),
+    }
+    if top == OUT_OF_SCOPE:
+        del costs["answer"]
+    decision = min(costs, key=lambda name: costs[name])
+    return decision, askable if decision == "clarify" else []
+
+
+def questions_in(labels: List[Dict[str, Any]], pieces: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    """The questions of a message with several, in the order to answer; empty when there are not two."""
+    found: Dict[str, Dict[str, Any]] = {}
+    for piece in pieces:
+        best = piece[LABELS][0]
+        name, confidence = best["name"], best["confidence"]
+        if name in NO_PART or confidence < MIN_PART:
+            continue
+        if name not in found or found[name]["confidence"] < confidence:
+            found[name] = {"text": piece["text"], "label": name, "confidence": confidence}
+    if labels and found and labels[0]["name"] not in found and labels[0]["name"] not in NO_PART:
+        top = labels[0]
+        # The whole message means something that no sentence says alone: it leads only when it is surer.
+        if top["confidence"] > max(row["confidence"] for row in found.values()) or top["name"] in SAFETY:
+            found = {top["name"]: {"text": "", "label": top["name"], "confidence": top["confidence"]}, **found}
+    if len(found) < 2:
+        return []
+
+    def urgency(row: Dict[str, Any]) -> int:
+        label = row["label"]
+        return SAFETY.index(label) if label in SAFETY else (len(SAFETY) + (0 if is_knowledge(label) else 1))
+
+    return sorted(found.values(), key=urgency)[:MAX_PARTS]

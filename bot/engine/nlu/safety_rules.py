@@ -1,0 +1,215 @@
+"""What to listen for in every sentence, whatever the classifier thinks: patterns for each flag of safety.md.
+
+A strong pattern raises its flag alone; a weak one only together with some probability of the label beside it.
+`unless` takes a hit back: negation, reports of an accusation, the past, films and idioms. English and Spanish.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+# Who may do harm; kept short on purpose, "my" opens the rest.
+_THEY = r"(?:he|she|they|hes|shes|he's|she's|they're|theyre|my \w+(?: \w+)?|this (?:man|guy|woman|person)|someone|somebody)"
+_ME = r"(?:me|us|my (?:kids?|mom|mother|son|daughter|baby|sister|brother|family|children)|her|him|them|myself)"
+_WILL = r"(?:is |are |'s |s )?(?:going to|gonna|gon|about to|will|wants? to|trying to|tryna|threaten\w* to|said (?:he|she)(?:'ll|ll| will| would)? ?(?:is )?(?:gonna|going to)?|'ll)"
+_HARM = r"(?:kill|hurt|shoot|stab|beat|choke|strangle|rape|murder|burn|harm|attack|come after|jump)"
+_WEAPON = r"(?:gun|knife|machete|bat|pistol|weapon|rifle|firearm|hammer|glock|shotgun)"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Patterns of one flag."""
+
+    flag: str
+    strong: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    _compiled: dict[str, re.Pattern[str]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for name in ("strong", "weak", "unless"):
+            patterns = getattr(self, name)
+            self._compiled[name] = re.compile("|".join(f"(?:{p})" for p in patterns) or r"(?!)", re.IGNORECASE)
+
+    def strength(self, sentence: str) -> int:
+        """2 for a strong hit, 1 for a weak one, 0 for none."""
+        if self._compiled["unless"].search(sentence):
+            return 0
+        if self._compiled["strong"].search(sentence):
+            return 2
+        return 1 if self._compiled["weak"].search(sentence) else 0
+
+
+RULES = (
+    Rule(
+        "danger",
+        strong=(
+            rf"\b{_THEY} {_WILL} {_HARM} {_ME}\b",
+            rf"\b{_THEY}(?: is| are|'s|s)? (?:hitting|beating|choking|strangling|chasing|stalking|following|attacking|threatening) {_ME}\b",
+            rf"\b(?:outside|at (?:my|the|our) (?:door|house|window|work|job)|downstairs|in (?:my|the) (?:yard|driveway|house)|pulled up)\b.{{0,60}}\b{_WEAPON}\b",
+            rf"\b{_WEAPON}\b.{{0,60}}\b(?:outside|at (?:my|the|our) (?:door|house|window|work|job)|downstairs|right now|to my head|at me|on me)\b",
+            r"\b(?:he|she|they)(?:'s|s| is| are)? (?:outside|here|at (?:my|the) door|back)\b.{0,40}\b(?:scared|afraid|help|hiding|banging|kick\w*|won'?t leave|screaming|breaking)\b",
+            r"\b(?:hiding|locked (?:myself|us|in)) in (?:the|my|a) (?:bathroom|closet|car|bedroom|basement|room|garage)\b",
+            r"\b(?:fear|scared|afraid|terrified|fearing) for (?:my|our|her|his|their) (?:life|lives|safety)\b",
+            r"\b(?:wo|does|do)n'?t let (?:me|us|her|him) (?:leave|go out|out)\b|\bwont let (?:me|us|her) (?:leave|out)\b",
+            r"\b(?:break|breaking|broke|kick|kicking|kicked|bang|banging) (?:in|down|on|into) (?:my|the|our) (?:door|window|house|apartment)\b",
+            r"\bme (?:va|quiere|van) a? ?(?:matar|pegar|golpear|hacer daño)\b|\bme (?:est[aá]) (?:pegando|golpeando|amenazando|siguiendo)\b",
+            r"\b(?:tiene|trae|con) (?:una? )?(?:pistola|arma|cuchillo|machete)\b.{0,50}\b(?:afuera|aqu[ií]|puerta|casa)\b",
+            r"\b(?:est[aá]|anda) (?:afuera|en la puerta|aqu[ií])\b.{0,60}\b(?:miedo|pistola|arma|cuchillo|gritando)\b",
+            r"\btemo por mi vida\b",
+        ),
+        weak=(
+            r"\b(?:i'?m|i am|im|we'?re|she'?s|he'?s|is|so|really) (?:so |really |very |too )?(?:scared|afraid|terrified|frightened)\b",
+            r"\b(?:not|n'?t|isnt|dont) (?:feel |be )?safe\b|\bunsafe\b|\bin danger\b",
+            r"\bthreat(?:en|ens|ened|ening|s)\b",
+            rf"\b{_WEAPON}\b",
+            r"\b(?:stalk|follow|watch|drives? by|shows? up|parked)\w*\b",
+            r"\b(?:found|knows?) (?:out )?where (?:i|we|she) (?:live|stay|work|am|is)\b",
+            r"\bhelp me\b|\bright now\b",
+            r"\btengo (?:mucho )?miedo\b|\bamenaz\w+\b|\bpeligro\b|\bay[uú]dame\b",
+        ),
+        unless=(
+            r"\b(?:not|n't|isnt|never|no one|nobody|aint|ain't) (?:\w+ ){0,3}(?:in (?:any )?danger|afraid of|scared of|threatened)\b",
+            r"\b(?:nobody|no one|noone) (?:got|was|is|were) (?:hurt|injured|harmed)\b",
+            r"\b(?:i'?m|i am|im|we'?re|she'?s|he'?s) (?:totally |all |perfectly |completely )?safe\b",
+            r"\b(?:says?|said|claims?|claimed|told (?:the )?(?:cops?|police)|accus\w+|alleg\w+|charged|arrested) (?:\w+ ){0,5}(?:i|me|my \w+|he|she) (?:\w+ ){0,3}(?:threatened|hit|hurt|choked|had a (?:gun|knife))\b",
+            r"\b(?:movie|film|show|series|netflix|book|episode|video ?game|song)\b",
+            r"\b(?:kill|killing) (?:me|it|time|two birds)\b(?! (?:if|when|and))(?=.{0,20}\b(?:lol|haha|stress|wait|money|bills|suspense)\b)",
+            r"\bno (?:estoy|estamos|está) en peligro\b",
+        ),
+    ),
+    Rule(
+        "self_harm",
+        strong=(
+            r"\b(?:kill|hurt|hang|shoot|cut|harm)(?:ing)? (?:my|him|her|them)sel(?:f|ves)\b",
+            r"\b(?:end|ending|take|taking|took) (?:it all|my (?:own )?life|his (?:own )?life|her (?:own )?life|their (?:own )?life)\b",
+            r"\bsuicid\w*\b|\bkms\b|\bunaliv\w*\b",
+            r"\b(?:want|wanna|wants|wish(?:es)?|ready|rather) (?:to )?(?:i (?:was|were) )?(?:die|dead|disappear forever)\b",
+            r"\b(?:don'?t|dont|doesn'?t|doesnt|no longer) (?:want|wanna) (?:to )?(?:live|be here|be alive|wake up|exist)\b",
+            r"\b(?:better off|better) (?:without me|dead|if i (?:was|were)(?:n'?t)? (?:gone|dead|here))\b",
+            r"\b(?:no|nothing|any) (?:reason|point) (?:to|in|for) (?:live|living|go on|going on|keep going)\b",
+            r"\b(?:me quiero|quiero|se quiere|quiere) (?:morir|matar(?:me|se)|suicidar\w*)\b|\bno quiero vivir\b|\bquitar(?:me|se) la vida\b",
+        ),
+        weak=(
+            r"\bcan'?t (?:do this|go on|take (?:this|it)|live like this) ?(?:any ?more)?\b|\bcant (?:do this|go on|take (?:this|it)) ?(?:any ?more)?\b",
+            r"\b(?:goodbye|good bye) (?:letter|note|text)\b|\bpills\b|\bgive up\b|\bhopeless\b|\bover ?dos\w+\b",
+            r"\bya no (?:puedo|aguanto)\b",
+        ),
+        unless=(
+            r"\b(?:not|never|n't|no) (?:\w+ ){0,2}(?:suicidal|going to (?:kill|hurt) (?:my|him|her)self|gonna (?:kill|hurt) (?:my|him|her)self)\b",
+            r"\b(?:movie|film|show|series|netflix|book|episode|song)\b",
+            r"\bdefend(?:ing|ed)? (?:my|him|her)self\b",
+            r"\b(?:to|let) die down\b|\bdying to\b",
+        ),
+    ),
+    Rule(
+        "threat",
+        strong=(
+            rf"\b(?:i'?m|i am|im|imma|ima) (?:gonna |going to |gon )?(?:kill|shoot|stab|beat|smash|burn|murder|strangle|fuck up) (?:him|her|them|that|this|the|my ex|his|whoever)\b",
+            r"\b(?:i'?ll|i will|ill|i could|i want to|i wanna) (?:kill|shoot|stab|murder|strangle|beat up|hurt) (?:him|her|them|that|this|the|my ex|whoever)\b",
+            r"\b(?:she|he|they)(?:'ll|ll| will| is going to| is gonna|'s gonna| gonna) (?:regret|be sorry|pay for|wish)\b",
+            r"\bsnitches get\b|\b(?:burn|shoot) (?:her|his|their) (?:house|car|place)\b",
+            r"\bmake (?:her|him|them) (?:pay|suffer|disappear|regret)\b",
+            r"\b(?:la|lo|los) voy a matar\b|\b(?:se va|van) a arrepentir\b",
+        ),
+        unless=(
+            r"\b(?:says?|said|claims?|claimed|accus\w+|alleg\w+|thinks?|charged) (?:\w+ ){0,4}(?:i|that i|i'd|me)\b",
+            r"\b(?:not|never|n't|would never) (?:\w+ ){0,3}(?:kill|hurt|threaten|shoot)\b",
+            r"\b(?:movie|film|show|lol|haha)\b",
+        ),
+    ),
+    Rule(
+        "custody",
+        strong=(
+            r"\b(?:in|from) (?:the )?(?:jail|county jail|county lockup|holding|custody|lock ?up)\b",
+            r"\b(?:locked up|being held|detained|behind bars|got picked up|just (?:got )?arrested|arrested (?:last night|tonight|today|this morning|yesterday))\b",
+            r"\b(?:en la c[aá]rcel|lo tienen detenido|est[aá] detenid[oa]|lo arrestaron|la arrestaron|est[aá] pres[oa])\b",
+        ),
+        unless=(
+            r"\b(?:go|going|goes|went|end up|sent|put|see (?:him|her)|want (?:him|her|them) )(?: back)? (?:to|in) jail\b",
+            r"\b(?:custody of|child custody|joint custody|full custody|custody (?:case|battle|hearing|order))\b",
+            r"\b(?:out of|released from|bailed out|got out)\b",
+        ),
+    ),
+    Rule(
+        "minor",
+        strong=(
+            r"\b(?:i'?m|i am|im) (?:only |just )?(?:a minor|1[0-7]|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)(?: ?(?:y/?o|yrs?|years?)(?: old)?)?(?!\s?(?:%|weeks?|months?|days?|minutes?|hours?|miles?|st|nd|th|times|,?000))\b",
+            r"\bi \(?1[0-7] ?[mf]\)?",
+            r"\b(?:my age is|aged?) 1[0-7]\b(?!.{0,12}\b(?:son|daughter|brother|sister)\b)",
+            r"\btengo (?:1[0-7]|doce|trece|catorce|quince|diecis[eé]is|diecisiete) años\b",
+            r"\bi'?m (?:in|a) (?:[6-9]th grade|1[01]th grade|middle school|freshman in high school|sophomore in high school)\b",
+        ),
+        unless=(r"\bwhen i was\b|\bsince i was\b|\bcuando (?:yo )?ten[ií]a\b",),
+    ),
+    Rule(
+        "represented",
+        strong=(
+            r"\b(?:my|our|his|her) (?:lawyer|attorney|public defender|pd|court appointed (?:lawyer|attorney)) (?:says?|said|told|thinks?|wants?|won'?t|wont|isn'?t|isnt|doesn'?t|doesnt|never|hasn'?t|hasnt|is|keeps|hardly|only)\b",
+            r"\b(?:i|we|he|she) (?:already |do |alredy )?(?:have|has|got|hired|retained) (?:a|an|another|my own|our own) (?:\w+ )?(?:lawyer|attorney|public defender)\b",
+            r"\b(?:tengo|ya tengo|tenemos|contrat[eé]) (?:un |una )?abogad[oa]\b",
+        ),
+        unless=(
+            r"\b(?:if|should|do|does|until|unless|need to|without|whether) (?:\w+ ){0,3}(?:have|has|had|hire|get|got|retain) (?:a|an) (?:\w+ )?(?:lawyer|attorney|public defender)\b",
+            r"\b(?:not|n'?t|never|dont|doesnt|cant) (?:\w+ ){0,2}(?:have|has|get|afford|hire)\b",
+            r"\b(?:her|his|their) (?:lawyer|attorney)\b.{0,30}\b(?:contact|call|text)ed me\b",
+        ),
+    ),
+    Rule(
+        "press_charges",
+        strong=(
+            r"\b(?:i|we|she|he|my \w+) (?:want|wanna|wants|would like|need|needs|plan|intend|decided|am going|are going)s? (?:to )?(?:press|file|bring|pursue) charges\b(?! anymore)",
+            r"\b(?:how|can|could|where) (?:do|can|could|should|would)? ?(?:i|we|she|he|my \w+) (?:press|file|bring|pursue) charges\b",
+            r"\b(?:quiero|c[oó]mo puedo|puedo) (?:presentar|poner|levantar) (?:cargos|una denuncia)\b",
+        ),
+        unless=(r"\b(?:not|n'?t|never|dont|doesnt|didnt|no longer)\b",),
+    ),
+    Rule(
+        "press",
+        strong=(
+            r"\b(?:i'?m|i am|im|we are|this is) (?:a |an |\w+ )?(?:\w+ )?(?:journalist|reporter|news (?:reporter|producer|desk)|columnist)\b",
+            r"\b(?:journalist|reporter|writing|story|article|producer) (?:for|with|from|at) (?:the |a |channel )?\w+.{0,40}\b(?:comment|interview|statement|story|press)\b",
+            r"\b(?:request|asking|looking) for (?:a )?(?:comment|interview|statement) (?:on|about|from)\b",
+        ),
+    ),
+    Rule(
+        "counsel",
+        strong=(
+            r"\b(?:i'?m|i am|im|this is) (?:an? |the )?(?:opposing counsel|prosecut\w+|assistant prosecut\w+|detective|officer|deputy|investigator|adverse counsel|counsel for)\b",
+            r"\bi represent (?:the|an?|your client|mr|ms|mrs|defendant|plaintiff)\b",
+            r"\bi'?m (?:a|an) (?:lawyer|attorney|paralegal) (?:for|with|at|from|representing)\b",
+        ),
+        unless=(r"\bnot (?:a|an) (?:lawyer|attorney)\b",),
+    ),
+    Rule(
+        "abuse",
+        strong=(
+            r"\b(?:fuck|screw|f\*+k) (?:you|u|off|this bot)\b|\bgo to hell\b|\bpiece of (?:shit|crap|garbage)\b",
+            r"\b(?:you|u)(?:'re| are|r)? (?:so |such |a |an |fucking |just )*(?:stupid|useless|dumb|idiot|moron|worthless|trash|garbage|pathetic)\b",
+            r"\b(?:stupid|dumb|useless|shitty|worthless|fucking) (?:bot|robot|machine|chat ?bot|thing|app)\b",
+            r"\bshut (?:the \w+ )?up\b|\bsuck my\b|\bkill yourself\b",
+        ),
+    ),
+    Rule(
+        "erase",
+        strong=(
+            r"\b(?:delete|erase|remove|wipe|clear|destroy|get rid of) (?:\w+ ){0,2}(?:my|this|the|our|all) (?:\w+ )?(?:chat|conversation|messages?|data|info\w*|history|transcript|record of this)\b",
+            r"\b(?:borrar|borra|elimina\w*) (?:esta|este|mi|la|el) (?:chat|conversaci[oó]n|historial)\b",
+        ),
+        unless=(r"\b(?:her|his|my|their) (?:phone|facebook|texts?|instagram|snap\w*|number)\b|\bcriminal\b|\barrest\b",),
+    ),
+)
+BY_FLAG = {rule.flag: rule for rule in RULES}
+
+_SENTENCE = re.compile(r"(?<=[.?!\n;])\s+|\n+| but | pero ", re.IGNORECASE)
+
+
+def strengths(text: str) -> dict[str, int]:
+    """The strongest hit of each flag over the sentences of a text."""
+    found: dict[str, int] = {}
+    for sentence in [s for s in _SENTENCE.split(text) if s]:
+        for rule in RULES:
+            if strength := rule.strength(sentence):
+                found[rule.flag] = max(strength, found.get(rule.flag, 0))
+    return found

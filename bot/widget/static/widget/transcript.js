@@ -1,0 +1,158 @@
+/**
+ * The visible conversation: adds messages once each, shows how far the visitor's own are, and keeps the newest in
+ * view unless the visitor has scrolled away. Says nothing to screen readers; the announcer does.
+ */
+
+import { icon, make } from "./dom.js";
+import { drawMessage, markChosen, retireChoices } from "./message.js";
+import { strings } from "./strings.js";
+
+export class Transcript {
+  #onPress;
+  #shown = new Map();
+  #typing = make("p", { class: "typing", hidden: true, "aria-hidden": "true" });
+  #intro = make("p", { class: "intro" }, strings.leaveLimits);
+
+  /** @param {(button: {id: string, title: string}) => void} onPress */
+  constructor(onPress) {
+    this.#onPress = onPress;
+    this.log = make(
+      "div",
+      { class: "log", role: "log", "aria-live": "off", "aria-label": strings.conversation, tabindex: "0" },
+      this.#intro,
+      this.#typing,
+    );
+    this.newBelow = make(
+      "button",
+      { type: "button", class: "new-below", hidden: true, click: () => this.#toEnd() },
+      strings.newBelow,
+      icon("down"),
+    );
+    this.log.addEventListener("scroll", () => {
+      if (this.#isAtEnd()) this.newBelow.hidden = true;
+    });
+  }
+
+  get isEmpty() {
+    return this.#shown.size === 0;
+  }
+
+  /**
+   * Show a message of the server; false when it was there already.
+   * @param {import("./message.js").Message} message
+   * @param {boolean} [isNotice] the first of a conversation, which says what this chat is
+   */
+  add(message, isNotice = false) {
+    if (this.#shown.has(message.id)) {
+      this.settle(message.id);
+      return false;
+    }
+    const atEnd = this.#isAtEnd();
+    const article = drawMessage(message, this.#onPress);
+    if (isNotice) article.classList.add("message-notice");
+    if (message.from === "visitor") this.#retireBefore(message.text);
+    this.#shown.set(message.id, article);
+    // Whatever waits for its turn to be sent comes after what the server says now.
+    (this.log.querySelector("[data-state=queued]") ?? this.#typing).before(article);
+    if (atEnd) this.#reveal(article);
+    else this.newBelow.hidden = false;
+    return true;
+  }
+
+  /**
+   * Show the visitor's own message before the server has it.
+   * @param {{id: string, text: string}} own
+   */
+  addOwn({ id, text }) {
+    const article = drawMessage({ id, text, from: "visitor", at: new Date().toISOString() }, this.#onPress);
+    this.#retireBefore(text);
+    this.#shown.set(id, article);
+    this.#typing.before(article);
+    this.setState(id, "queued", strings.sending);
+    this.#toEnd();
+  }
+
+  /**
+   * @param {string} id
+   * @param {"queued" | "sending" | "failed"} state
+   * @param {string} words
+   * @param {{label: string, act: () => void} | null} [remedy] a button beside the words
+   */
+  setState(id, state, words, remedy = null) {
+    const article = this.#shown.get(id);
+    if (!article) return;
+    article.querySelector(".state")?.remove();
+    article.dataset.state = state;
+    const button = remedy && make("button", { type: "button", class: "remedy", click: remedy.act }, remedy.label);
+    article.append(make("p", { class: "state" }, words, button && " ", button));
+    if (state === "failed") article.scrollIntoView({ block: "nearest" });
+  }
+
+  /** A message that is tried again goes to the end, where the server will put it. */
+  moveToEnd(id) {
+    const article = this.#shown.get(id);
+    if (article) this.#typing.before(article);
+  }
+
+  /** The server has the visitor's message. */
+  settle(id) {
+    const article = this.#shown.get(id);
+    if (!article?.dataset.state) return;
+    delete article.dataset.state;
+    article.querySelector(".state")?.remove();
+  }
+
+  /** @param {string} id */
+  remove(id) {
+    this.#shown.get(id)?.remove();
+    this.#shown.delete(id);
+  }
+
+  /** A line that is in no record, such as "This chat was deleted". */
+  addLine(text, isNotice = false) {
+    this.add({ id: `line-${Math.random()}`, from: "system", text, at: "" }, isNotice);
+  }
+
+  /** @param {string | null} words null when nobody is typing */
+  showTyping(words) {
+    const atEnd = this.#isAtEnd();
+    this.#typing.hidden = words === null;
+    this.#typing.replaceChildren(words ?? "", make("span", { class: "dots" }, make("i"), make("i"), make("i")));
+    if (words && atEnd) this.#toEnd();
+  }
+
+  /** Down to the newest message; for when the panel opens. */
+  showNewest() {
+    this.#toEnd();
+  }
+
+  clear() {
+    this.#shown.clear();
+    this.#typing.hidden = this.newBelow.hidden = true;
+    this.log.replaceChildren(this.#intro, this.#typing);
+  }
+
+  #retireBefore(text) {
+    const offered = this.log.querySelectorAll(".choice:not([aria-disabled])");
+    // After a reload the record only holds the words that the pressed button had.
+    const pressed = [...offered].reverse().find((button) => button.dataset.title === text);
+    if (pressed) markChosen(pressed);
+    this.log.querySelectorAll(".choices").forEach(retireChoices);
+  }
+
+  #isAtEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+  }
+
+  #toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.newBelow.hidden = true;
+  }
+
+  /** Down to the end, but never past the beginning of what has just arrived. */
+  #reveal(article) {
+    const furthest = this.log.scrollHeight - this.log.clientHeight;
+    const beginning = article.offsetTop - this.log.offsetTop - 12;
+    this.log.scrollTop = Math.min(furthest, Math.max(beginning, this.log.scrollTop));
+  }
+}
