@@ -1,27 +1,15 @@
-"""The environment of every test: data in a folder of its own, limits off unless a test is about them."""
-
-import os
-import tempfile
-import uuid
-
-# Before Django's settings are read, and also where a developer's shell sets them.
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="chatbot-tests-")
-os.environ["RATE_LIMITS"] = "off"
-os.environ["ENGINE_SECRET"] = "the-engine's-secret"
-os.environ["ALLOWED_ORIGINS"] = "https://firm.example.org"
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.settings")
+"""The cast of the tests (visitor, stranger) and the engine's double; the environment is set in tests/settings.py."""
 
 import pytest
-from django.conf import settings as django_settings
 
 from tests.engine_double import EngineDouble
 from tests.factories import Visitor, a_conversation
 
-# A file, as in production: the threads that tests use could not share a database in memory.
-if django_settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    django_settings.DATABASES["default"]["TEST"] = {
-        "NAME": f"{django_settings.DATA_DIR}/tests-{uuid.uuid4().hex}.sqlite3"
-    }
+
+@pytest.fixture
+def anyio_backend():
+    """Async tests (`pytestmark = pytest.mark.anyio`) run in asyncio, as the web process does."""
+    return "asyncio"
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ class EngineDouble:
         understood = {"parse": self.parse, "model": "double-1"}
         return 200, {"replies": self.replies, **understood} if path == "turn" else understood
 
-    def _handler(double):  # noqa: N805 (the handler is another self)
+    def _handler(double):
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 

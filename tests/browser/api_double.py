@@ -171,7 +171,7 @@ def _handler_for(double: ApiDouble) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self):
             parts = self.record()
-            if self.path == "/":
+            if self.path.split("?")[0] == "/":
                 return self.reply(200, double.page.encode(), double.page_headers)
             if self.path == "/neutral":
                 return self.reply(200, NEUTRAL_PAGE.encode(), {"Content-Type": "text/html"})
@@ -201,10 +201,11 @@ def _handler_for(double: ApiDouble) -> type[BaseHTTPRequestHandler]:
                 return self.hang_up()
             if isinstance(failure, int):
                 return self.json(failure, {"title": "no"}, {"Retry-After": "7"} if failure == 429 else {})
-            replies = double.take(conversation, double.requests[-1].body)
+            body = double.requests[-1].body
+            double.may_answer.wait(10)
+            replies = double.take(conversation, body)
             if failure == "lose the answer":
                 return self.hang_up()
-            double.may_answer.wait(10)
             return self.json(200, {"messages": replies})
 
         def do_DELETE(self):
@@ -233,7 +234,8 @@ def _handler_for(double: ApiDouble) -> type[BaseHTTPRequestHandler]:
             with double.lock:
                 ids = [m["id"] for m in conversation.messages]
                 last = self.headers.get("Last-Event-ID")
-                for message in conversation.messages[ids.index(last) + 1 if last in ids else 0 :]:
+                missed = conversation.messages[ids.index(last) + 1 if last in ids else 0 :] if last else []
+                for message in missed:
                     mine.put(("message", message))
                 conversation.streams.append(mine)
             self.send_response(200)

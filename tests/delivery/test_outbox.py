@@ -36,7 +36,7 @@ def test_a_row_is_claimed_by_one_worker_only():
     assert second is None
 
 
-def test_a_worker_that_read_a_row_before_another_claimed_it_does_not_get_it(monkeypatch):
+def test_a_worker_that_read_a_row_before_another_claimed_it_does_not_get_it():
     an_outbox_row()
     seen_by_both = list(OutboxRow.objects.due(timezone.now()))
     outbox.claim_next(target="email", now=timezone.now())
@@ -91,7 +91,7 @@ def test_rows_of_a_dead_worker_are_taken_back_after_two_minutes():
 
 
 def test_a_slow_worker_does_not_undo_what_the_next_one_is_doing():
-    an_outbox_row()
+    an_outbox_row(next_attempt_at=minutes_ago(5))
     slow = outbox.claim_next(target="email", now=minutes_ago(3))
     outbox.take_back_from_dead_workers(now=timezone.now())
     next_one = outbox.claim_next(target="email", now=timezone.now())
@@ -103,7 +103,7 @@ def test_a_slow_worker_does_not_undo_what_the_next_one_is_doing():
 
 
 def test_a_slow_worker_that_did_deliver_saves_the_next_attempt():
-    an_outbox_row()
+    an_outbox_row(next_attempt_at=minutes_ago(5))
     slow = outbox.claim_next(target="email", now=minutes_ago(3))
     outbox.take_back_from_dead_workers(now=timezone.now())
 

@@ -95,7 +95,7 @@ def test_a_defect_in_a_target_is_tried_again_and_its_words_are_kept_nowhere(targ
 
 
 @pytest.mark.django_db
-def test_no_transaction_is_open_while_a_row_is_sent(target, django_db_blocker):
+def test_no_transaction_is_open_while_a_row_is_sent(target):
     from django.db import connection
 
     an_outbox_row()
@@ -219,11 +219,10 @@ def manage(tmp_path):
         environment = {
             **os.environ,
             "DATA_DIR": str(tmp_path / "data"),
-            "DATABASE_URL": "",
+            "DJANGO_SETTINGS_MODULE": "bot.settings",
             "DELIVERY_TARGETS": "webhook",
             "WEBHOOK_URL": receiver.url,
         }
-        environment.pop("DATABASE_URL")
 
         def start(*arguments):
             command = [sys.executable, str(Path(django_settings.BASE_DIR) / "manage.py"), *arguments]

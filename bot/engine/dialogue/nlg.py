@@ -154,7 +154,8 @@ def choose(
         attempt = 1 + _running(said, utter_action)
         numbered = _fitting(numbered, "attempt", min(attempt, 3))
     elif any("again" in _metadata(v) for _, v in numbered):
-        is_again = any(row.get("utter_action") == utter_action for row in said[:4])
+        # Asked just before and not understood; after a question in between it is asked as at first.
+        is_again = bool(said) and str(said[0].get("utter_action")) in {utter_action, "utter_intake_not_understood"}
         numbered = _fitting(numbered, "again", True if is_again else None)
 
     def age(row: tuple[int, Dict[Text, Any]]) -> int:

@@ -147,6 +147,8 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     if state.slots.get("intake_paused") and not first:
         if message.label in {"affirm", "request_consultation"} or _RESUME.search(message.text):
             return Plan((FORM,), {"intake_paused": False})
+    if state.slots.get("intake_paused") and message.label in {"stop", "start_over", "deny"}:
+        return Plan((*first, "utter_request_cancelled", LISTEN), {**dict.fromkeys(FIELDS), "intake_paused": False})
     if _SEND_AGAIN.search(message.text) and state.slots.get("intake_confirm"):
         return Plan((FORM,))
     for flag, action in _FIXED.items():
@@ -172,7 +174,7 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
         if _no_form_for(message, state) is None and not first:
             said = [action for action in said if action != "utter_request_consultation"]
             return None if not said and not slots else Plan((*said, "utter_request_consultation", FORM), slots)
-    if said == [f"utter_{intent_key(message.label)}"] and not slots and message.label not in _NO_RULE:
+    if said == [f"utter_{intent_key(message.label)}"] and not slots:
         return None
     return Plan((*dict.fromkeys(said), LISTEN), slots)
 
@@ -184,8 +186,6 @@ _FIXED = {
     "abuse": "utter_abuse",
     "press_charges": "utter_press_charges",
 }
-# affirm and deny mean nothing by themselves: stories say what they answer, turn_policy.py has the last resort.
-_NO_RULE: frozenset[str] = frozenset()
 
 
 def _has_own_words(message: _Message) -> bool:
@@ -209,6 +209,7 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
         return Plan(("utter_minor", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
     if message.label in {"stop", "start_over"}:
         return Plan(("utter_request_cancelled", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
+    is_filled = state.requested is not None and state.slots.get(state.requested) is not None
     if state.slots.get("intake_changing"):
         if changed := field_to_change(message.text):
             return Plan(("utter_intake_change_now", FORM), {changed: None, "intake_confirm": None, "intake_changing": False})
@@ -221,6 +222,8 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
         return Plan(("utter_ask_intake_change", LISTEN), {"intake_confirm": None, "intake_changing": True})
     if state.requested == "intake_consent" and message.label == "deny":
         return Plan(("utter_request_no_consent", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
+    if is_filled:
+        return None
     if state.requested and is_value(state.requested, message.text, message.label, message.confidence, message.decision):
         urgent = ("utter_urgent_matter",) if message.label == "urgent_matter" else ()
         return Plan((*urgent, FORM), {state.requested: message.text})

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 
 from bot.delivery.errors import DeliveryRefused
 from bot.delivery.models import OutboxRow
@@ -45,7 +45,8 @@ def describe() -> str:
 def send(row: OutboxRow) -> None:
     """Send one mail; the Message-ID is the same at every attempt, so that receivers can drop a second copy."""
     try:
-        message_for(row).send()
+        with get_connection() as connection:  # closes also what a refused login leaves half open
+            connection.send_messages([message_for(row)])
     except smtplib.SMTPRecipientsRefused as exc:
         codes = [code for code, _ in exc.recipients.values()]
         raise DeliveryRefused(f"recipient refused ({_listed(codes)})", permanent=_are_final(codes)) from exc

@@ -12,8 +12,6 @@ import { strings } from "./strings.js";
 // An answer that comes at once needs no indicator.
 const TYPING_AFTER_MS = 400;
 const TYPING_FOR_MS = 8000;
-// Takeover events and the line in the record that tells of them come in either order, this close together.
-const SAME_NEWS_MS = 1500;
 // One failure is a hiccup that the next attempt mends.
 const OFFLINE_AFTER_FAILURES = 2;
 
@@ -25,7 +23,6 @@ export class Chat {
   #outgoing;
   #opening = null;
   #staff = null;
-  #lastSystemAt = 0;
   #typingTimer;
   #round = 0;
 
@@ -75,8 +72,8 @@ export class Chat {
       if (round !== this.#round) return;
       if (error.isGone) return this.#onGone();
       this.#setOffline(true);
-      // From the beginning: the stream brings everything once it can be had.
-      this.#stream.start(null);
+      // The stream brings everything once it can be had: an id that it does not know means from the beginning.
+      this.#stream.start("beginning");
     }
   }
 
@@ -132,6 +129,7 @@ export class Chat {
       this.#session.keep(opened);
       this.#setOffline(false);
       opened.messages.forEach((message, index) => this.#show(message, index === 0));
+      this.#ui.transcript.showBeginning();
       this.#stream.start(opened.messages.at(-1)?.id ?? null);
       return true;
     } catch {
@@ -142,36 +140,26 @@ export class Chat {
 
   #onEvent(type, data) {
     if (type === "message") this.#show(data);
-    if (type === "typing") this.#showTyping(strings.typing(data.from === "staff" ? (this.#staff ?? "") : null));
-    if (type === "takeover") this.#setStaff(data.staff.name, strings.joined(data.staff.name));
-    if (type === "released") this.#setStaff(null, strings.released);
+    if (type === "typing") this.#showTyping(strings.typing(data.from === "staff" ? this.#staff || strings.staff : null));
+    // The record tells both with a line of its own.
+    if (type === "takeover") this.#setStaff(data.staff.name);
+    if (type === "released") this.#setStaff(null);
   }
 
   #show(message, isNotice = false) {
     if (!this.#ui.transcript.add(message, isNotice) || message.from === "visitor") return;
-    if (message.from === "system") this.#lastSystemAt = Date.now();
-    else this.#showTyping(null);
+    if (message.from !== "system") this.#showTyping(null);
     if (message.from === "staff") this.#setStaff(message.staff?.name ?? "");
     this.#ui.say(spoken(message), languageOf(message.text));
     this.#ui.onNews();
   }
 
-  /**
-   * @param {string | null} name of the staff member who answers now, null for the bot
-   * @param {string | null} [news] a line of our own to tell it, unless the record brings one
-   */
-  #setStaff(name, news = null) {
-    const isNew = name !== this.#staff;
+  /** @param {string | null} name of the staff member who answers now, null for the bot */
+  #setStaff(name) {
+    if (name === this.#staff) return;
     this.#staff = name;
     this.#ui.panel.showSpeaker(name);
     this.#showTyping(null);
-    if (!isNew || news === null) return;
-    const round = this.#round;
-    setTimeout(() => {
-      if (round !== this.#round || Date.now() - this.#lastSystemAt < 2 * SAME_NEWS_MS) return;
-      this.#ui.transcript.addLine(news);
-      this.#ui.say(news);
-    }, SAME_NEWS_MS);
   }
 
   #showWaiting(isWaiting) {

@@ -35,13 +35,17 @@ export class ClientQuestionChat extends HTMLElement {
   #panel;
   #transcript;
   #composer;
+  #frame;
   #dock;
   #launcher;
   #leave;
   #leaveInDialog;
 
   connectedCallback() {
-    if (!this.shadowRoot) this.#build();
+    if (!this.shadowRoot) {
+      this.#build();
+      performance.mark("client-question-chat-ready");
+    }
     this.#listening = new AbortController();
     const { signal } = this.#listening;
     this.#leave.listen(signal);
@@ -109,7 +113,9 @@ export class ClientQuestionChat extends HTMLElement {
     };
     this.#chat = new Chat({ connection: new Connection(origin, this.#session), session: this.#session, ui });
     const help = make("p", { id: "leave-help", hidden: true }, strings.leaveHelp);
-    root.append(this.#dock, this.#panel.element, this.#announcer.outside, help);
+    this.#frame = make("section", { "aria-label": strings.panel }, this.#dock, this.#panel.element, help);
+    this.#frame.append(this.#announcer.outside);
+    root.append(this.#frame);
   }
 
   #neutralPage() {
@@ -177,7 +183,7 @@ export class ClientQuestionChat extends HTMLElement {
       yes: strings.startOverYes,
       no: strings.startOverNo,
     };
-    if (!(await confirm(this.shadowRoot, this.#leaveInDialog, words))) return;
+    if (!(await confirm(this.#frame, this.#leaveInDialog, words))) return;
     this.#chat.end();
     this.#composer.field.focus();
     await this.#begin();
@@ -190,7 +196,7 @@ export class ClientQuestionChat extends HTMLElement {
       yes: strings.eraseYes,
       no: strings.eraseNo,
     };
-    if (!(await confirm(this.shadowRoot, this.#leaveInDialog, words))) return;
+    if (!(await confirm(this.#frame, this.#leaveInDialog, words))) return;
     try {
       if (this.#session.read()) await this.#chat.erase();
       this.#composer.clear();

@@ -17,9 +17,9 @@ const KINDS = [
     address: (text) => `https://${text}`,
     newTab: true,
   },
-  // "text START to 88788", "envíe AYUDA al 988"
+  // "text START to 88788", "envíe AYUDA por mensaje de texto al 988"
   {
-    pattern: /\b(?:[Tt]ext|[Ee]nvíe|[Mm]ande) "?[A-Z]{3,}"? (?:to|al) (?:988|\d{5,6})\b/,
+    pattern: /\b(?:[Tt]ext|[Ee]nvíe|[Mm]ande) "?[A-Z]{3,}"? (?:por mensaje de texto )?(?:to|al) (?:988|\d{5,6})\b/,
     address: (text) => `sms:${/\d+/.exec(text)[0]}?&body=${/[A-Z]{3,}/.exec(text)[0]}`,
   },
   { pattern: /\b[Tt]ext 988\b/, address: () => "sms:988" },

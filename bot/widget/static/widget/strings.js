@@ -19,17 +19,16 @@ export const strings = {
 
   automated: "Automated",
   automatedLong: "Automated assistant, not a lawyer",
+  staff: "Firm staff",
   staffLabel: (name) => `${name} · firm staff`,
   visitor: "You",
   talkingWith: (name) => `You are talking with ${name} of the firm`,
-  joined: (name) => `${name} of the firm has joined the chat.`,
-  released: "The automated assistant answers again.",
 
   notice:
     "I'm an automated assistant, not a lawyer or a person. I give general information, not legal advice. " +
     "Chatting does not make us your lawyer. This chat is stored and staff can read it. Please don't type what happened.",
-  noticeShort: "Automated. Not a lawyer, not legal advice. Stored; staff can read it. Please don’t type what happened.",
-  noticeStaff: "You are writing to firm staff. Stored; staff can read it. Please don’t type what happened.",
+  noticeShort: "Automated, not a lawyer. Stored; staff can read it. Please don’t type what happened.",
+  noticeStaff: "You are writing to firm staff. This chat is stored. Please don’t type what happened.",
   advertising:
     "The choice of a lawyer is an important decision and should not be based solely upon advertisements.",
 
@@ -46,7 +45,7 @@ export const strings = {
   eraseTitle: "Delete this chat?",
   eraseText:
     "What was said here is erased for you and for the firm. A request for a lawyer that was already sent stays with " +
-    "the firm. Some records must be kept by law.",
+    "the firm. Some records must be kept.",
   eraseYes: "Delete it",
   eraseNo: "Keep it",
   erased: "This chat was deleted.",

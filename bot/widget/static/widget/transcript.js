@@ -10,6 +10,8 @@ import { strings } from "./strings.js";
 export class Transcript {
   #onPress;
   #shown = new Map();
+  #wasAtEnd = true;
+  #height = 0;
   #typing = make("p", { class: "typing", hidden: true, "aria-hidden": "true" });
   #intro = make("p", { class: "intro" }, strings.leaveLimits);
 
@@ -28,9 +30,12 @@ export class Transcript {
       strings.newBelow,
       icon("down"),
     );
-    this.log.addEventListener("scroll", () => {
-      if (this.#isAtEnd()) this.newBelow.hidden = true;
-    });
+    this.log.addEventListener("scroll", () => this.#noteWhere());
+    // A banner, a longer draft or a turned telephone changes the height: the newest stays in view.
+    new ResizeObserver(() => {
+      if (this.#wasAtEnd) this.#toEnd();
+      this.#height = this.log.clientHeight;
+    }).observe(this.log);
   }
 
   get isEmpty() {
@@ -85,7 +90,7 @@ export class Transcript {
     article.dataset.state = state;
     const button = remedy && make("button", { type: "button", class: "remedy", click: remedy.act }, remedy.label);
     article.append(make("p", { class: "state" }, words, button && " ", button));
-    if (state === "failed") article.scrollIntoView({ block: "nearest" });
+    if (article === this.#typing.previousElementSibling) this.#toEnd();
   }
 
   /** A message that is tried again goes to the end, where the server will put it. */
@@ -121,6 +126,14 @@ export class Transcript {
     if (words && atEnd) this.#toEnd();
   }
 
+  /** Up to the notice, when a conversation has just begun: it is to be read before anything else. */
+  showBeginning() {
+    if (this.log.querySelector(".message-visitor")) return;
+    this.log.scrollTop = 0;
+    this.#wasAtEnd = this.#isAtEnd();
+    this.newBelow.hidden = this.#wasAtEnd;
+  }
+
   /** Down to the newest message; for when the panel opens. */
   showNewest() {
     this.#toEnd();
@@ -147,6 +160,14 @@ export class Transcript {
   #toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
     this.newBelow.hidden = true;
+    this.#wasAtEnd = true;
+  }
+
+  #noteWhere() {
+    // In the middle of a change of height the place says nothing about where the visitor wants to be.
+    if (this.log.clientHeight !== this.#height) return;
+    this.#wasAtEnd = this.#isAtEnd();
+    if (this.#wasAtEnd) this.newBelow.hidden = true;
   }
 
   /** Down to the end, but never past the beginning of what has just arrived. */
@@ -154,5 +175,6 @@ export class Transcript {
     const furthest = this.log.scrollHeight - this.log.clientHeight;
     const beginning = article.offsetTop - this.log.offsetTop - 12;
     this.log.scrollTop = Math.min(furthest, Math.max(beginning, this.log.scrollTop));
+    this.#wasAtEnd = this.#isAtEnd();
   }
 }

@@ -21,6 +21,7 @@ button, textarea { font: inherit; color: inherit; }
 button { cursor: pointer; touch-action: manipulation; }
 a { color: var(--chat-link); text-underline-offset: 0.15em; }
 a:hover { text-decoration-thickness: 2px; }
+a[href^="tel:"] { white-space: nowrap; }
 :focus-visible { outline: 3px solid var(--chat-focus); outline-offset: 2px; }
 
 .unseen {
@@ -110,7 +111,8 @@ a:hover { text-decoration-thickness: 2px; }
 
 @media (max-width: 25em) {
   .dock { inset-inline: 0.75em; max-inline-size: none; }
-  .dock .leave, .launcher { padding-inline: 0.8em; }
+  .dock .leave, .launcher { padding-inline: 0.7em; }
+  .launcher .icon { display: none; }
 }
 @media (prefers-reduced-motion: reduce) {
   *, *::before, *::after { animation: none !important; transition: none !important; }

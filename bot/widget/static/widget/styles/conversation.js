@@ -8,6 +8,7 @@ export const conversation = `
   font-size: 0.8125em;
   line-height: 1.4;
   color: var(--chat-text-quiet);
+  text-wrap: pretty;
 }
 .message { max-inline-size: 88%; margin-block-end: 1em; overflow-wrap: anywhere; }
 .message-visitor { margin-inline-start: auto; }
@@ -31,6 +32,7 @@ export const conversation = `
   color: var(--chat-own-text);
 }
 .message-staff .words {
+  border-radius: 0.25em 0.9em 0.9em 0.25em;
   border-inline-start: 4px solid var(--chat-staff-line);
   background: var(--chat-staff-surface);
   color: var(--chat-staff-text);
@@ -139,6 +141,10 @@ export const conversation = `
   background: var(--chat-action-surface);
   color: var(--chat-action-text);
   font-weight: 600;
+}
+@media (max-width: 25em) {
+  .send { padding-inline: 0.7em; }
+  .send span { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
 }
 .send:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 .count { flex-basis: 100%; font-size: 0.8125em; color: var(--chat-text-quiet); }

@@ -15,7 +15,9 @@ export const panel = `
   max-block-size: none;
   margin: 0;
   padding: 0;
-  overflow: hidden;
+  /* Scrolls only where it is too low for header, a few lines, and the field: much enlarged */
+  overflow: hidden auto;
+  overscroll-behavior: contain;
   border: 1px solid var(--chat-line);
   border-radius: 0.75em;
   background: var(--chat-surface);
@@ -26,6 +28,9 @@ export const panel = `
 .panel::backdrop { background: var(--chat-surface); }
 
 .header {
+  position: sticky;
+  z-index: 1;
+  inset-block-start: 0;
   flex: none;
   padding: 0.6em 0.75em 0.8em 1em;
   border-block-end: 1px solid transparent;
@@ -39,6 +44,8 @@ export const panel = `
   min-block-size: 2.5em;
   margin-inline: -0.25em auto;
   border-color: transparent;
+  background: var(--chat-header-text);
+  color: var(--chat-header-surface);
 }
 .header-row .leave:hover { text-decoration: underline; text-underline-offset: 0.2em; }
 .header-button {
@@ -83,26 +90,22 @@ export const panel = `
 .entry:hover { background: var(--chat-bot-surface); text-decoration: underline; text-underline-offset: 0.2em; }
 .danger { color: var(--chat-danger); }
 
-.middle { position: relative; display: flex; flex: 1 1 auto; min-block-size: 0; }
-.log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 1em; }
+.middle { display: flex; flex: 1 0 8em; flex-direction: column; min-block-size: 0; overflow: hidden; }
+.log { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; }
 .log:focus-visible { outline-offset: -3px; }
 .new-below {
-  position: absolute;
-  inset-block-end: 0.75em;
-  inset-inline: 0;
   display: inline-flex;
   align-items: center;
+  align-self: center;
   gap: 0.4em;
-  inline-size: max-content;
-  margin-inline: auto;
-  padding: 0.4em 0.9em;
+  margin-block: 0.4em;
+  padding: 0.3em 0.9em;
   border: 1px solid var(--chat-control-line);
   border-radius: 2em;
   background: var(--chat-surface);
   color: var(--chat-choice-text);
   font-size: 0.875em;
   font-weight: 600;
-  box-shadow: 0 4px 12px var(--chat-shadow);
 }
 
 .offline {
@@ -113,7 +116,7 @@ export const panel = `
 }
 .notice {
   flex: none;
-  padding: 0.5em 1em;
+  padding: 0.5em 1.23em;
   border-block-start: 1px solid var(--chat-line);
   background: var(--chat-notice-surface);
   color: var(--chat-notice-text);
@@ -122,7 +125,7 @@ export const panel = `
 }
 .footer {
   flex: none;
-  padding: 0 1em calc(0.75em + env(safe-area-inset-bottom, 0px));
+  padding: 0 1.23em calc(0.75em + env(safe-area-inset-bottom, 0px));
   font-size: 0.8125em;
   line-height: 1.4;
   color: var(--chat-text-quiet);
@@ -164,13 +167,12 @@ export const panel = `
     border: 0;
     border-radius: 0;
   }
+  .header-title { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 }
-/* So low that a fixed header and footer would leave no room to read: the whole panel scrolls, the header stays */
 @media (max-height: 30em) {
-  .panel[open] { display: block; overflow-y: auto; }
-  .header { position: sticky; z-index: 1; inset-block-start: 0; padding-block: 0.4em; }
-  .header-title, .header-speaker { display: inline; font-size: 0.875em; }
-  .header-row { margin: 0; }
-  .log { min-block-size: 8em; overflow: visible; }
+  .header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.75em; padding-block: 0.4em; }
+  .header-row { flex-basis: 100%; margin-block-end: 0.1em; }
+  .header-title { flex: 0 1 auto; max-inline-size: 55%; font-size: 0.875em; }
+  .composer { padding-block: 0.4em 0.2em; }
 }
 `;
