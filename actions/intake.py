@@ -47,7 +47,7 @@ class ActionSubmitIntake(Action):
         """
         try:
             reference = await sync_to_async(_submit)(tracker)
-        except Exception as exc:  # the rim: without these events Rasa would go on as if all was well; no text in logs
+        except Exception as exc:  # noqa: BLE001 (the rim: without events Rasa would go on as if all was well)
             logger.error("request of conversation %s not stored: %s", tracker.sender_id, type(exc).__name__)
             return [SlotSet("request_sent", False)]
         logger.info("request %s stored", reference)

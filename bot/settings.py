@@ -222,6 +222,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_ON_SUCCESS = True  # typing errors of a whole day do not add up
 AXES_LOCKOUT_TEMPLATE = "console/locked_out.html"
 LOGIN_URL = "console:login"
 LOGIN_REDIRECT_URL = "console:requests"

@@ -35,6 +35,8 @@ def an_outbox_row(target="email", reference="R-7K3M", payload=None, **columns):
     """Something to deliver."""
     now = timezone.now().isoformat()
     answers = {"created_at": now, "consent_at": now, **vars(INTAKE)}
-    row = OutboxRow(target=target, reference=reference, payload=payload or {"reference": reference, **answers}, **columns)
+    row = OutboxRow(
+        target=target, reference=reference, payload=payload or {"reference": reference, **answers}, **columns
+    )
     row.save()
     return row

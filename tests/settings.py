@@ -16,8 +16,8 @@ os.environ.update(
     ALLOWED_ORIGINS="https://firm.example.org",
 )
 
-from bot.settings import *  # noqa: E402, F403
-from bot.settings import DATA_DIR, DATABASES  # noqa: E402
+from bot.settings import *  # noqa: F403
+from bot.settings import DATA_DIR, DATABASES
 
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 

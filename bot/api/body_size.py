@@ -5,6 +5,7 @@ The body of a request that is too large is dropped and the request marked; front
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -41,10 +42,9 @@ def bounded(app: App) -> App:
         async def receive_read() -> Event:
             if messages:
                 return messages.pop()
-            while True:  # Django listens for the disconnect alone; what is left of a large body is not its business
-                message = await receive()
-                if message["type"] == "http.disconnect":
-                    return message
+            if body is None:
+                await asyncio.Future()  # read no more of it: Django cancels this once it has answered
+            return await receive()  # Django listens for the disconnect
 
         await app(scope, receive_read, send)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -48,12 +48,13 @@ def end_all_streams() -> None:
         task.cancel()
 
 
-async def _written(conversation_id: UUID, happenings: AsyncIterator[Happening]) -> AsyncIterator[bytes]:
+async def _written(conversation_id: UUID, happenings: AsyncGenerator[Happening, None]) -> AsyncIterator[bytes]:
     with _counted(conversation_id) as task:
         try:
             yield f"retry: {RETRY_MS}\n".encode()
-            async for happening in happenings:
-                yield _lines(happening)
+            async with aclosing(happenings):
+                async for happening in happenings:
+                    yield _lines(happening)
         except asyncio.CancelledError:
             if task not in _ending:
                 raise

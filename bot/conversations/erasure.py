@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.db import connection, transaction
@@ -48,25 +49,34 @@ async def erase_for_visitor(conversation: Conversation) -> None:
         await tell_engine(conversation)
 
 
-async def tell_engine(conversation: Conversation) -> bool:
+async def tell_engine(conversation: Conversation) -> None:
     """Have the engine forget an erased conversation; when it can't be reached, `tell_engine_again` does it later."""
-    try:
-        await engine_client.forget(conversation=conversation.id, timeout_s=_ENGINE_TIMEOUT_S)
-    except EngineFailed as exc:
-        logger.error("conversation %s is erased but not forgotten: %s", conversation.id, exc)
-        return False
-    await in_database(_mark_forgotten)(conversation)
-    return True
+    if forgotten := await _forgotten_by_engine([conversation.id]):
+        await in_database(_mark_forgotten)(forgotten)
 
 
 def tell_engine_again(*, at_most: int = 100) -> int:
     """For the worker, every minute or so: says how many the engine forgot."""
-    waiting = list(Conversation.objects.the_engine_still_knows()[:at_most])
-    return sum(async_to_sync(tell_engine)(conversation) for conversation in waiting)
+    waiting = list(Conversation.objects.the_engine_still_knows().values_list("id", flat=True)[:at_most])
+    forgotten = async_to_sync(_forgotten_by_engine)(waiting) if waiting else []
+    _mark_forgotten(forgotten)
+    return len(forgotten)
 
 
-def _mark_forgotten(conversation: Conversation) -> None:
-    Conversation.objects.filter(id=conversation.id).update(engine_forgot_at=timezone.now())
+async def _forgotten_by_engine(ids: list[UUID]) -> list[UUID]:
+    """Those that the engine confirms; it is not asked again after it failed once."""
+    forgotten: list[UUID] = []
+    try:
+        for id_ in ids:
+            await engine_client.forget(conversation=id_, timeout_s=_ENGINE_TIMEOUT_S)
+            forgotten.append(id_)
+    except EngineFailed as exc:
+        logger.error("%d conversations are erased but not forgotten: %s", len(ids) - len(forgotten), exc)
+    return forgotten
+
+
+def _mark_forgotten(ids: list[UUID]) -> None:
+    Conversation.objects.filter(id__in=ids).update(engine_forgot_at=timezone.now())
 
 
 def _empty_write_ahead_log() -> None:

@@ -5,7 +5,7 @@ The chat API's event stream and the console use it. It holds no database connect
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ QUIET = Happening("quiet")
 
 async def follow(
     conversation_id: UUID, *, after: UUID | None, from_now: bool, quiet_s: float
-) -> AsyncIterator[Happening]:
+) -> AsyncGenerator[Happening, None]:
     """Happenings without end, until the conversation is erased.
 
     Starts behind the message `after` (unknown: at the beginning), or with what comes `from_now` on. Subscribes first

@@ -56,7 +56,7 @@ class TargetQueue:
             self.target.send(row)
         except DeliveryRefused as refusal:
             return self._refused(row, str(refusal), permanent=refusal.permanent)
-        except Exception as exc:  # the rim: a defect in a target ends nobody's deliveries; its text may quote the row
+        except Exception as exc:  # noqa: BLE001 (the rim: a defect ends nobody's deliveries; its text may quote the row)
             return self._refused(row, type(exc).__name__, permanent=False)
         outbox.mark_delivered(row, now=timezone.now())
         logger.info("%s delivered to %s at attempt %d", row.reference, self.name, row.attempts)
@@ -80,7 +80,7 @@ class TargetQueue:
                 close_old_connections()
                 self.deliver_due(stop)
                 pause_s = POLL_S
-            except Exception as exc:
+            except Exception as exc:  # noqa: BLE001 (the rim)
                 logger.error("outbox for %s not usable: %s; trying again", self.name, type(exc).__name__)
                 pause_s = POLL_AFTER_ERROR_S
         connection.close()
@@ -102,7 +102,7 @@ def repeat(job: Callable[[], object], every_s: float, stop: threading.Event) -> 
         try:
             close_old_connections()
             job()
-        except Exception as exc:
+        except Exception as exc:  # noqa: BLE001 (the rim)
             logger.error("%s failed: %s; trying again", job.__name__, type(exc).__name__)
     connection.close()
 

@@ -75,7 +75,8 @@ def _find_or_create(
 ) -> ConsultationRequest:
     if earlier := ConsultationRequest.objects.filter(submission_key=key).first():
         return earlier
-    if not is_test and not Conversation.objects.with_content().filter(pk=conversation_id).exists():
+    is_known = conversation_id and Conversation.objects.with_content().filter(id=conversation_id).exists()
+    if not is_test and not is_known:
         raise ConversationGone(f"no conversation {conversation_id}")
     now = timezone.now()
     request = ConsultationRequest.objects.create(

@@ -1,4 +1,4 @@
-"""The page of a plainly fictional firm on which the widget is shown; it sets no cookie and asks the database nothing."""
+"""The page of a plainly fictional firm that shows the widget; it sets no cookie and asks the database nothing."""
 
 import re
 

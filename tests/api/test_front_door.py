@@ -81,13 +81,24 @@ async def test_other_methods_are_405_with_allow(visitor, path, allowed):
 
 @pytest.mark.parametrize(
     "path",
-    ["/api", "/api/", "/api/conversations/", "/api/conversations/x/messages", "/api/v2", "/api/%00", "/api/../x", "/api//"],
+    [
+        "/api",
+        "/api/",
+        "/api/conversations/",
+        "/api/conversations/x/messages",
+        "/api/v2",
+        "/api/%00",
+        "/api/../x",
+        "/api//",
+    ],
 )
 async def test_unknown_paths_under_api_are_problems(visitor, path):
     assert_is_problem(await visitor.client.get(path), 404)
 
 
-@pytest.mark.parametrize("path", ["/admin/", "/metrics", "/webhooks/visitor/turn", "/model", "/status", "/conversations/x"])
+@pytest.mark.parametrize(
+    "path", ["/admin/", "/metrics", "/webhooks/visitor/turn", "/model", "/status", "/conversations/x"]
+)
 async def test_what_is_nobodys_business_is_404(visitor, path):
     response = await visitor.client.get(path)
 

@@ -141,7 +141,9 @@ async def test_unknown_and_doubled_keys_are_ignored(visitor):
     assert (await visitor.transcript())[2]["text"] == "b"
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin-1", ""]
+)
 async def test_another_content_type_is_415(visitor, kind):
     assert_is_problem(await visitor.post({"id": A_UUID, "text": "hi"}, content_type=kind), 415)
 

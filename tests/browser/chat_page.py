@@ -1,4 +1,4 @@
-"""The chat as a visitor meets it: finds its parts by role and name inside the shadow root, and waits for what it shows."""
+"""The chat as a visitor meets it: finds its parts inside the shadow root, and waits for what it shows."""
 
 from __future__ import annotations
 

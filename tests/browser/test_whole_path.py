@@ -1,4 +1,4 @@
-"""The main job, end to end on the real stack: a visitor asks, leaves a request, and talks with staff; staff see all of it."""
+"""The main job on the real stack: a visitor asks, leaves a request, talks with staff; staff see all of it."""
 
 import mailbox
 import re

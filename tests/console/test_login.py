@@ -70,3 +70,10 @@ def test_logging_out_takes_a_post(sam, client):
 
 def test_the_page_says_that_a_second_step_is_coming(client):
     assert "second step" in client.get(LOGIN).content.decode()
+
+
+def test_typing_errors_before_a_success_do_not_add_up(sam, client):
+    for _ in range(3):
+        for _ in range(3):
+            log_in(client, password="wrong")
+        assert log_in(client).status_code == 302

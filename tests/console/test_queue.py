@@ -28,7 +28,14 @@ def test_a_request_shows_at_one_look(client_of_sam, conversation):
 
     shown = page(client_of_sam)
 
-    for text in (request.reference, "Waiting 0", "Myself", "Jordan Sample", "(314) 555-0199", "Text only, no voicemail"):
+    for text in (
+        request.reference,
+        "Waiting 0",
+        "Myself",
+        "Jordan Sample",
+        "(314) 555-0199",
+        "Text only, no voicemail",
+    ):
         assert text in shown
     for text in ("Greene", "December 9", f"/staff/conversations/{conversation.id}/"):
         assert text in shown

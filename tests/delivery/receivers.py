@@ -24,7 +24,7 @@ class SmtpSink:
         self.server.shutdown()
         self.server.server_close()
 
-    def _handler(sink):  # noqa: N805 (the handler is another self)
+    def _handler(sink):
         class Handler(socketserver.StreamRequestHandler):
             def handle(self):
                 self.say("220 sink")
@@ -90,7 +90,7 @@ class WebhookReceiver:
     def let_go(self):
         self._go_on.set()
 
-    def _handler(receiver):  # noqa: N805 (the handler is another self)
+    def _handler(receiver):
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -65,7 +65,11 @@ def test_a_refused_row_waits_and_keeps_its_payload():
     outbox.mark_refused(row, error="no connection", permanent=False, now=now)
 
     row.refresh_from_db()
-    assert (row.state, row.last_error, row.next_attempt_at) == (State.QUEUED, "no connection", now + timedelta(seconds=30))
+    assert (row.state, row.last_error, row.next_attempt_at) == (
+        State.QUEUED,
+        "no connection",
+        now + timedelta(seconds=30),
+    )
     assert row.payload["name"] == "Jordan Sample"
 
 

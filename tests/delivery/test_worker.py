@@ -155,7 +155,9 @@ def test_requests_made_while_both_receivers_are_down_arrive_once_when_they_are_u
     webhook.requests.clear()
     # Half a minute later the first ones are due; their success brings the others forward.
     for name in ("email", "webhook"):
-        OutboxRow.objects.filter(id=OutboxRow.objects.filter(target=name).first().id).update(next_attempt_at=timezone.now())
+        OutboxRow.objects.filter(id=OutboxRow.objects.filter(target=name).first().id).update(
+            next_attempt_at=timezone.now()
+        )
     for queue in queues:
         queue.deliver_due(threading.Event())
 
@@ -186,7 +188,7 @@ def test_a_receiver_that_hangs_holds_up_nobody_elses_deliveries(mail_server, web
 def test_an_unknown_target_stops_the_start_with_its_name(settings):
     settings.DELIVERY_TARGETS = ["email", "pigeon"]
 
-    with pytest.raises(CommandError, match="DELIVERY_TARGETS='pigeon'.*email, webhook"):
+    with pytest.raises(CommandError, match=r"DELIVERY_TARGETS='pigeon'.*email, webhook"):
         call_command("run_worker", "--once")
 
 

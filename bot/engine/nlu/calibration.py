@@ -3,40 +3,48 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.model_selection import StratifiedKFold
 
 from bot.engine.nlu.label_model import LabelModel, sharpened
 
-FOLDS = 3
-_CANDIDATES = np.geomspace(0.3, 2.0, 40)
+HELD_OUT = 0.2
+_CANDIDATES = np.geomspace(0.3, 3.0, 60)
 
 
-def held_out_probabilities(
-    texts: list[str], vectors: dict[str, np.ndarray], labels: list[str]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Uncalibrated probabilities of every message by a model fitted without it, and the index of its label."""
-    names, y = np.unique(labels, return_inverse=True)
-    rows = np.zeros((len(texts), len(names)))
-    smallest = int(np.bincount(y).min())
-    folds = StratifiedKFold(max(2, min(FOLDS, smallest)), shuffle=True, random_state=0)
-    for train, test in folds.split(texts, y):
-        model = LabelModel.fit(
-            [texts[i] for i in train], {n: v[train] for n, v in vectors.items()}, [labels[i] for i in train]
-        )
-        columns = np.searchsorted(names, model.labels)
-        rows[np.ix_(test, columns)] = model.probabilities(
-            [texts[i] for i in test], {n: v[test] for n, v in vectors.items()}
-        )
-    return rows, y
+def held_out_rows(labels: list[str], writers: list[str]) -> np.ndarray:
+    """Which rows to hold out: a fifth, whole writers where there are several, else every fifth row of each label.
+
+    Visitors are writers the model has never read, so its confidence must be right for those.
+    """
+    names, counts = np.unique(writers, return_counts=True)
+    held = np.zeros(len(labels), dtype=bool)
+    if len(names) >= 5:
+        for name in names[np.argsort(-counts)][1:3]:
+            held |= np.array(writers) == name
+        if set(np.array(labels)[~held]) == set(labels) and held.sum() < 0.4 * len(labels):
+            return held
+    held[:] = False
+    for label in set(labels):
+        rows = np.flatnonzero(np.array(labels) == label)
+        held[rows[:: round(1 / HELD_OUT)][: max(0, len(rows) - 1)]] = len(rows) > 1
+    return held
 
 
-def fitted_temperature(texts: list[str], vectors: dict[str, np.ndarray], labels: list[str]) -> float:
-    """The temperature with the least log loss on held-out folds."""
-    if np.unique(labels, return_counts=True)[1].min() < 2:
+def fitted_temperature(texts: list[str], vectors: np.ndarray, labels: list[str], writers: list[str]) -> float:
+    """The temperature with the least log loss on held-out messages; 1.0 when there are too few to hold any out."""
+    held = held_out_rows(labels, writers)
+    if not held.any():
         return 1.0
-    rows, y = held_out_probabilities(texts, vectors, labels)
+
+    def part(rows: np.ndarray) -> tuple[list[str], np.ndarray, list[str]]:
+        chosen = np.flatnonzero(rows)
+        return [texts[i] for i in chosen], vectors[chosen], [labels[i] for i in chosen]
+
+    model = LabelModel.fit(*part(~held))
+    held_texts, held_vectors, held_labels = part(held)
+    probabilities = model.probabilities(held_texts, held_vectors)
+    y = np.searchsorted(model.labels, held_labels)
 
     def log_loss(temperature: float) -> float:
-        return float(-np.log(np.maximum(sharpened(rows, temperature)[np.arange(len(y)), y], 1e-12)).mean())
+        return float(-np.log(np.maximum(sharpened(probabilities, temperature)[np.arange(len(y)), y], 1e-12)).mean())
 
     return float(min(_CANDIDATES, key=log_loss))

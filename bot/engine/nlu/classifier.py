@@ -53,16 +53,17 @@ class LabelClassifier(IntentClassifier, GraphComponent):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Retrain when the model's code changed; Rasa looks only at this class's own source."""
         here = Path(__file__).parent
-        return "".join((here / name).read_text(encoding="utf-8") for name in ("label_model.py", "calibration.py"))
+        return "".join((here / name).read_text(encoding="utf-8") for name in ("label_model.py", "dense_head.py", "calibration.py"))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every example that has a text, and keep the model with the archive."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
         texts = [fold(m.get(TEXT)) for m in examples]
         labels = [label_of(m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
-        vectors = {name: np.stack([self._vectors(m)[name] for m in examples]) for name in MODELS}
-        model = LabelModel.fit(texts, vectors, labels)
-        model.temperature = fitted_temperature(texts, vectors, labels)
+        writers = [_writer(m) for m in examples]
+        vectors = np.stack([_joined(m) for m in examples])
+        print(f"  fitting {len(texts)} messages, {len(set(labels))} labels", flush=True)
+        model = LabelModel.fit(texts, vectors, labels, fitted_temperature(texts, vectors, labels, writers))
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource
@@ -84,25 +85,31 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         """Set `labels` and `pieces` on each message."""
         for message in messages:
             text = fold(message.get(TEXT) or "")
-            message.set(LABELS, self._ranking(text, self._vectors(message)) if text else [], add_to_output=True)
+            message.set(LABELS, self._ranking(text, _joined(message)) if text else [], add_to_output=True)
             parts = pieces(text)
             if len(parts) > 1:
                 message.set(PIECES, [{"text": p, LABELS: self._ranking(p, _encoded(p))} for p in parts])
         return messages
 
-    def _ranking(self, text: str, vectors: Dict[str, np.ndarray]) -> List[Dict[str, Any]]:
+    def _ranking(self, text: str, vector: np.ndarray) -> List[Dict[str, Any]]:
         if self._model is None:
             raise RuntimeError("LabelClassifier has not been trained: run make train")
-        row = self._model.probabilities([text], {name: v[None, :] for name, v in vectors.items()})[0]
+        row = self._model.probabilities([text], vector[None, :])[0]
         order = np.argsort(-row)
         return [{"name": self._model.labels[i], "confidence": float(row[i])} for i in order]
 
-    @staticmethod
-    def _vectors(message: Message) -> Dict[str, np.ndarray]:
-        """The encoders' vectors of a message, in the order of the pipeline."""
-        found = [f for f in message.features if f.attribute == TEXT and f.type == FEATURE_TYPE_SENTENCE]
-        return {name: feature.features[0] for name, feature in zip(MODELS, found)}
+
+def _joined(message: Message) -> np.ndarray:
+    """The encoders' vectors of a message side by side, in the order of the pipeline."""
+    found = [f for f in message.features if f.attribute == TEXT and f.type == FEATURE_TYPE_SENTENCE]
+    return np.concatenate([feature.features[0] for feature in found])
 
 
-def _encoded(text: str) -> Dict[str, np.ndarray]:
-    return {name: encode(name, text) for name in MODELS}
+def _encoded(text: str) -> np.ndarray:
+    return np.concatenate([encode(name, text) for name in MODELS])
+
+
+def _writer(message: Message) -> str:
+    """Who wrote a training message; kept with each block in data/nlu."""
+    metadata = (message.get("metadata") or {}).get("intent") or {}
+    return str(metadata.get("writer", ""))

@@ -1,40 +1,28 @@
-"""The trainable part of understanding: one light classifier for each view of a message, probabilities averaged.
+"""The trainable part of understanding: a neural head over the sentence vectors and a linear one over n-grams.
 
-Plain numpy and scikit-learn, no Rasa: classifier.py wraps it as a graph component, benchmarks/ compares
-it with others. Views: the two sentence encoders, and character and word n-grams.
+Plain numpy and scikit-learn, no Rasa: classifier.py wraps it as a graph component, benchmarks/ compares it with
+others. The two heads' probabilities are averaged and then calibrated.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
-NGRAMS = "ngrams"
-# Weight in the average, and C of the logistic regression (docs/understanding.md).
-VIEWS = {"use": (1.0, 10.0), "minilm": (1.0, 10.0), NGRAMS: (0.5, 20.0)}
+from bot.engine.nlu.dense_head import DenseHead, softmax
+
+# Weights in the average (docs/understanding.md).
+DENSE_WEIGHT, NGRAM_WEIGHT = 1.0, 0.5
 CLASS_WEIGHT_EXPONENT = 0.4
 MAX_NGRAMS = {"char": 24_000, "word": 8_000}
-
-
-@dataclass
-class LinearHead:
-    """Weights of a multinomial logistic regression: one column a label."""
-
-    weights: np.ndarray
-    bias: np.ndarray
-
-    def probabilities(self, row: np.ndarray | csr_matrix) -> np.ndarray:
-        """Softmax of the scores, one row a message."""
-        scores = np.asarray(row @ self.weights) + self.bias
-        scores -= scores.max(axis=1, keepdims=True)
-        np.exp(scores, out=scores)
-        return scores / scores.sum(axis=1, keepdims=True)
+# A support vector machine gives margins; this turns them into something like probabilities.
+MARGIN_SCALE = 3.0
+SVM_C = 0.3
 
 
 class NgramView:
@@ -43,7 +31,7 @@ class NgramView:
     def __init__(self) -> None:
         self._vectorizers = {
             "char": TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(2, 5), min_df=2, max_features=MAX_NGRAMS["char"], sublinear_tf=True
+                analyzer="char_wb", lowercase=True, ngram_range=(2, 5), min_df=2, max_features=MAX_NGRAMS["char"], sublinear_tf=True
             ),
             "word": TfidfVectorizer(
                 ngram_range=(1, 2), min_df=2, max_features=MAX_NGRAMS["word"], sublinear_tf=True, token_pattern=r"\S+"
@@ -60,8 +48,6 @@ class NgramView:
 
     @staticmethod
     def _joined(parts: list[csr_matrix]) -> csr_matrix:
-        from scipy.sparse import hstack
-
         return hstack(parts, format="csr", dtype=np.float32)
 
     def as_json(self) -> str:
@@ -88,41 +74,50 @@ class NgramView:
 class LabelModel:
     """Probabilities of all labels for a message, calibrated by one temperature."""
 
-    def __init__(self, labels: list[str], heads: dict[str, LinearHead], ngrams: NgramView, temperature: float) -> None:
+    def __init__(
+        self,
+        labels: list[str],
+        dense: DenseHead,
+        ngrams: NgramView,
+        ngram_weights: np.ndarray,
+        ngram_bias: np.ndarray,
+        temperature: float,
+    ) -> None:
         self.labels = labels
-        self._heads = heads
+        self._dense = dense
         self._ngrams = ngrams
+        self._ngram_weights = ngram_weights
+        self._ngram_bias = ngram_bias
         self.temperature = temperature
 
     @classmethod
-    def fit(
-        cls, texts: list[str], vectors: dict[str, np.ndarray], labels: list[str], temperature: float = 1.0
-    ) -> LabelModel:
-        """Train on folded texts, their vectors by encoder, and their labels."""
+    def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], temperature: float = 1.0) -> LabelModel:
+        """Train on folded texts, their joined sentence vectors, and their labels."""
         names, y = np.unique(labels, return_inverse=True)
         counts = np.bincount(y)
-        weight = dict(enumerate((counts.mean() / counts) ** CLASS_WEIGHT_EXPONENT))
+        weight = ((counts.mean() / counts) ** CLASS_WEIGHT_EXPONENT).astype(np.float32)
+        dense = DenseHead.fit(vectors, y, len(names), weight)
         ngrams = NgramView()
-        rows = {**vectors, NGRAMS: ngrams.fit([text.lower() for text in texts])}
-        heads = {}
-        for view, (_, c) in VIEWS.items():
-            fitted = LogisticRegression(C=c, class_weight=weight, max_iter=200, tol=1e-3).fit(rows[view], y)
-            heads[view] = LinearHead(fitted.coef_.T.astype(np.float32), fitted.intercept_.astype(np.float32))
-        return cls(names.tolist(), heads, ngrams, temperature)
+        machine = LinearSVC(C=SVM_C, class_weight=dict(enumerate(weight))).fit(ngrams.fit(texts), y)
+        if len(names) == 2:  # scikit-learn keeps one column for two labels
+            coefficients, bias = np.vstack([-machine.coef_, machine.coef_]), np.hstack([-machine.intercept_, machine.intercept_])
+        else:
+            coefficients, bias = machine.coef_, machine.intercept_
+        return cls(
+            names.tolist(), dense, ngrams, coefficients.T.astype(np.float32), bias.astype(np.float32), temperature
+        )
 
-    def probabilities(self, texts: list[str], vectors: dict[str, np.ndarray]) -> np.ndarray:
+    def probabilities(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
         """One row a message, in the order of `labels`, adding up to 1."""
-        rows = {**vectors, NGRAMS: self._ngrams.transform([text.lower() for text in texts])}
-        total = sum(weight * self._heads[view].probabilities(rows[view]) for view, (weight, _) in VIEWS.items())
-        return sharpened(total / sum(weight for weight, _ in VIEWS.values()), self.temperature)
+        margins = np.asarray(self._ngrams.transform(texts) @ self._ngram_weights) + self._ngram_bias
+        total = DENSE_WEIGHT * self._dense.probabilities(vectors) + NGRAM_WEIGHT * softmax(MARGIN_SCALE * margins)
+        return sharpened(total / (DENSE_WEIGHT + NGRAM_WEIGHT), self.temperature)
 
     def save(self, folder: Path) -> None:
         """Write npz and JSON, no pickle."""
-        arrays = {}
-        for view, head in self._heads.items():
-            arrays[f"{view}_weights"] = head.weights.astype(np.float16)
-            arrays[f"{view}_bias"] = head.bias
-        np.savez_compressed(folder / "heads.npz", **arrays)
+        arrays = {f"dense_{name}": value for name, value in vars(self._dense).items()}
+        arrays |= {"ngram_weights": self._ngram_weights, "ngram_bias": self._ngram_bias}
+        np.savez_compressed(folder / "heads.npz", **{name: value.astype(np.float16) for name, value in arrays.items()})
         (folder / "ngrams.json").write_text(self._ngrams.as_json(), encoding="utf-8")
         meta = {"labels": self.labels, "temperature": self.temperature}
         (folder / "model.json").write_text(json.dumps(meta), encoding="utf-8")
@@ -133,10 +128,9 @@ class LabelModel:
         meta = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         ngrams = NgramView.from_json((folder / "ngrams.json").read_text(encoding="utf-8"))
         with np.load(folder / "heads.npz", allow_pickle=False) as stored:
-            heads = {
-                view: LinearHead(stored[f"{view}_weights"].astype(np.float32), stored[f"{view}_bias"]) for view in VIEWS
-            }
-        return cls(meta["labels"], heads, ngrams, meta["temperature"])
+            arrays = {name: stored[name].astype(np.float32) for name in stored.files}
+        dense = DenseHead(*(arrays[f"dense_{name}"] for name in ("w1", "b1", "w2", "b2")))
+        return cls(meta["labels"], dense, ngrams, arrays["ngram_weights"], arrays["ngram_bias"], meta["temperature"])
 
 
 def sharpened(probabilities: np.ndarray, temperature: float) -> np.ndarray:

@@ -2,6 +2,7 @@
  * Shows what is said in a conversation as it is said. The server makes the list items, so that they look the same
  * as after a reload; nothing that staff type is touched.
  */
+import { announce } from "./announcer.js";
 import { every } from "./polling.js";
 
 const POLL_MS = 2_000;
@@ -10,7 +11,6 @@ const LOOKS_AT_UNSETTLED = 8;
 
 const list = document.querySelector("[data-transcript]");
 const end = document.getElementById("now");
-const announcer = document.querySelector("[data-announcer]");
 const looks = new Map();
 
 /** @returns {number} the id after which messages are wanted */
@@ -65,6 +65,6 @@ every(POLL_MS, async (signal) => {
   if (!fresh.length) return;
   document.querySelector("[data-empty]")?.remove();
   const fromVisitor = fresh.filter((item) => item.dataset.sender === "visitor");
-  if (fromVisitor.length) announcer.textContent = `Visitor: ${fromVisitor.at(-1).querySelector(".said-text").textContent}`;
+  if (fromVisitor.length) announce(`Visitor: ${fromVisitor.at(-1).querySelector(".said-text").textContent}`);
   if (wasAtEnd) end.scrollIntoView({ block: "end" });
 });

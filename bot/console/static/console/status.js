@@ -2,10 +2,10 @@
  * Keeps the counts in the navigation fresh, and says when a request or an alert came in.
  * Without it the counts are those of the moment the page was made.
  */
+import { announce } from "./announcer.js";
 import { every } from "./polling.js";
 
 const POLL_MS = 10_000;
-const announcer = document.querySelector("[data-announcer]");
 
 /** @param {string} name @returns {number} the count shown now */
 function shown(name) {
@@ -27,11 +27,11 @@ every(POLL_MS, async (signal) => {
   if (!response.ok) return;
   const counts = await response.json();
   if (counts.waiting > shown("waiting")) {
-    announcer.textContent = "A new consultation request came in.";
+    announce("A new consultation request came in.");
     const news = document.querySelector("[data-news]");
     if (news) news.hidden = false;
   }
-  if (counts.alerts > shown("alerts")) announcer.textContent = "A new alert came in: see conversations.";
+  if (counts.alerts > shown("alerts")) announce("A new alert came in: see conversations.");
   show("waiting", counts.waiting);
   show("alerts", counts.alerts);
 });

@@ -47,7 +47,7 @@ export class Panel {
         this.#title,
         this.#speaker,
       ),
-      make("div", { class: "middle" }, transcript.log, transcript.newBelow),
+      make("div", { class: "middle" }, transcript.log, transcript.moreBelow),
       this.#offline,
       this.#notice,
       composer.form,

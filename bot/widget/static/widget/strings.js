@@ -61,7 +61,7 @@ export const strings = {
   charactersOver: (count) => `${count} ${count === 1 ? "character" : "characters"} too many. Please shorten it.`,
 
   typing: (name) => (name ? `${name} is typing` : "Automated assistant is typing"),
-  newBelow: "New message below",
+  moreBelow: "More below",
   chosen: "chosen",
   sources: "From our article",
   newTab: "(opens in a new tab)",

@@ -24,10 +24,10 @@ export class Transcript {
       this.#intro,
       this.#typing,
     );
-    this.newBelow = make(
+    this.moreBelow = make(
       "button",
-      { type: "button", class: "new-below", hidden: true, click: () => this.#toEnd() },
-      strings.newBelow,
+      { type: "button", class: "more-below", hidden: true, click: () => this.#readOn() },
+      strings.moreBelow,
       icon("down"),
     );
     this.log.addEventListener("scroll", () => this.#noteWhere());
@@ -60,7 +60,7 @@ export class Transcript {
     // Whatever waits for its turn to be sent comes after what the server says now.
     (this.log.querySelector("[data-state=queued]") ?? this.#typing).before(article);
     if (atEnd) this.#reveal(article);
-    else this.newBelow.hidden = false;
+    else this.moreBelow.hidden = false;
     return true;
   }
 
@@ -131,7 +131,7 @@ export class Transcript {
     if (this.log.querySelector(".message-visitor")) return;
     this.log.scrollTop = 0;
     this.#wasAtEnd = this.#isAtEnd();
-    this.newBelow.hidden = this.#wasAtEnd;
+    this.moreBelow.hidden = this.#wasAtEnd;
   }
 
   /** Down to the newest message; for when the panel opens. */
@@ -141,14 +141,15 @@ export class Transcript {
 
   clear() {
     this.#shown.clear();
-    this.#typing.hidden = this.newBelow.hidden = true;
+    this.#typing.hidden = this.moreBelow.hidden = true;
     this.log.replaceChildren(this.#intro, this.#typing);
   }
 
   #retireBefore(text) {
     const offered = this.log.querySelectorAll(".choice:not([aria-disabled])");
-    // After a reload the record only holds the words that the pressed button had.
-    const pressed = [...offered].reverse().find((button) => button.dataset.title === text);
+    // Typing a choice is choosing it; and after a reload the record only holds the words of the pressed button.
+    const said = text.trim().toLowerCase();
+    const pressed = [...offered].reverse().find((button) => button.dataset.title.toLowerCase() === said);
     if (pressed) markChosen(pressed);
     this.log.querySelectorAll(".choices").forEach(retireChoices);
   }
@@ -159,15 +160,21 @@ export class Transcript {
 
   #toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
-    this.newBelow.hidden = true;
+    this.moreBelow.hidden = true;
     this.#wasAtEnd = true;
+  }
+
+  /** A screenful further; the button may vanish now, the focus must not. */
+  #readOn() {
+    this.log.focus();
+    this.log.scrollTop += 0.8 * this.log.clientHeight;
   }
 
   #noteWhere() {
     // In the middle of a change of height the place says nothing about where the visitor wants to be.
     if (this.log.clientHeight !== this.#height) return;
     this.#wasAtEnd = this.#isAtEnd();
-    if (this.#wasAtEnd) this.newBelow.hidden = true;
+    if (this.#wasAtEnd) this.moreBelow.hidden = true;
   }
 
   /** Down to the end, but never past the beginning of what has just arrived. */
@@ -176,5 +183,6 @@ export class Transcript {
     const beginning = article.offsetTop - this.log.offsetTop - 12;
     this.log.scrollTop = Math.min(furthest, Math.max(beginning, this.log.scrollTop));
     this.#wasAtEnd = this.#isAtEnd();
+    this.moreBelow.hidden = this.#wasAtEnd;
   }
 }

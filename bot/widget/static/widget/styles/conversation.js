@@ -10,14 +10,14 @@ export const conversation = `
   color: var(--chat-text-quiet);
   text-wrap: pretty;
 }
-.message { max-inline-size: 88%; margin-block-end: 1em; overflow-wrap: anywhere; }
-.message-visitor { margin-inline-start: auto; }
-.message-system { max-inline-size: none; margin-inline: 1em; text-align: center; }
+.message { margin-block-end: 1em; overflow-wrap: anywhere; }
+.message-system { margin-inline: 1em; text-align: center; }
 .by { margin-block-end: 0.2em; font-size: 0.8125em; color: var(--chat-text-quiet); }
 .message-visitor .by { text-align: end; }
 .speaker { font-weight: 600; }
 .words {
   inline-size: fit-content;
+  max-inline-size: 88%;
   padding: 0.6em 0.9em;
   border: 1px solid transparent;
   border-radius: 0.25em 0.9em 0.9em 0.9em;
@@ -40,14 +40,16 @@ export const conversation = `
 .message-staff a { color: inherit; }
 .message-system .words {
   inline-size: auto;
+  max-inline-size: none;
   padding: 0.25em 0;
   background: none;
   color: var(--chat-text-quiet);
   font-size: 0.875em;
 }
-.message-notice { max-inline-size: none; margin-inline: 0; text-align: start; }
+.message-notice { margin-inline: 0; text-align: start; }
 .message-notice .words {
   inline-size: auto;
+  max-inline-size: none;
   padding: 0.7em 1em;
   border-inline-start: 4px solid var(--chat-notice-line);
   border-radius: 0.25em;

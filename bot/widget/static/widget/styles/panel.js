@@ -93,18 +93,19 @@ export const panel = `
 .middle { display: flex; flex: 1 0 8em; flex-direction: column; min-block-size: 0; overflow: hidden; }
 .log { flex: 1; min-block-size: 0; overflow-y: auto; overscroll-behavior: contain; padding: 1em; }
 .log:focus-visible { outline-offset: -3px; }
-.new-below {
+.more-below {
   display: inline-flex;
   align-items: center;
   align-self: center;
   gap: 0.4em;
-  margin-block: 0.4em;
-  padding: 0.3em 0.9em;
+  margin-block: 0.25em;
+  min-block-size: 2em;
+  padding: 0 0.9em;
   border: 1px solid var(--chat-control-line);
   border-radius: 2em;
   background: var(--chat-surface);
   color: var(--chat-choice-text);
-  font-size: 0.875em;
+  font-size: 0.8125em;
   font-weight: 600;
 }
 
@@ -141,7 +142,7 @@ export const panel = `
   color: var(--chat-text);
   box-shadow: 0 12px 40px var(--chat-shadow);
 }
-.confirm::backdrop { background: #0b1723a0; }
+.confirm::backdrop { background: var(--chat-veil); }
 .confirm h2 { margin-block: 1em 0.4em; font-size: 1.125em; font-weight: 600; }
 .confirm-buttons { display: flex; flex-wrap: wrap; gap: 0.75em; margin-block-start: 1.25em; }
 .confirm-buttons button {

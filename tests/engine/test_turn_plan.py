@@ -1,0 +1,472 @@
+"""Every branch of a turn's plan, and the order of safety.md section 3."""
+
+import pytest
+
+from bot.engine.dialogue.intake_values import FIELDS
+from bot.engine.dialogue.turn_plan import DEACTIVATE, FORM, FORM_ASKS_AGAIN, LISTEN, Plan, TurnState, plan_turn
+
+CLEARED = dict.fromkeys(FIELDS)
+PAUSED = TurnState(slots={"intake_paused": True, "intake_name": "Ana"})
+
+
+def a_message(label="victim_wants_to_drop", *, confidence=0.95, flags=(), parts=(), decision="answer", text="", others=()):
+    return {
+        "text": text,
+        "labels": [{"name": label, "confidence": confidence}, *({"name": n, "confidence": p} for n, p in others)],
+        "flags": list(flags),
+        "parts": [{"label": part} for part in parts],
+        "decision": decision,
+    }
+
+
+def in_form(requested="intake_name", **slots):
+    return TurnState(is_form_open=True, requested=requested, slots=slots)
+
+
+def said(plan):
+    return [action for action in plan.actions if action.startswith("utter_")]
+
+
+# Turns the rules serve
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["victim_wants_to_drop", "greet", "affirm", "ask_fees", "bot_challenge", "request_consultation", "urgent_matter", "out_of_scope"],
+)
+def test_one_plain_label_is_left_to_the_rules(label):
+    assert plan_turn(a_message(label, flags=["urgent"] if label == "urgent_matter" else []), TurnState()) is None
+
+
+def test_a_message_without_labels_is_left_to_the_rules():
+    assert plan_turn({}, TurnState()) is None
+
+
+# What is remembered
+
+
+@pytest.mark.parametrize(
+    ("message", "remembered"),
+    [
+        (a_message("i_am_the_victim", flags=["adverse"]), {"asker": "reporter"}),
+        (a_message(flags=["minor"]), {"is_minor": True}),
+        (a_message(flags=["represented"]), {"is_represented": True}),
+        (a_message(), None),
+    ],
+)
+def test_what_the_visitor_tells_about_themselves_is_remembered(message, remembered):
+    plan = plan_turn(message, TurnState())
+
+    assert (plan.slots if plan else None) == remembered
+
+
+def test_what_is_known_is_not_remembered_again():
+    known = TurnState(slots={"asker": "reporter", "is_minor": True, "is_represented": True})
+
+    assert plan_turn(a_message("i_am_the_victim", flags=["adverse"]), known) is None
+    assert plan_turn(a_message(flags=["minor", "represented"]), known) is None
+
+
+# Safety on top
+
+
+@pytest.mark.parametrize(
+    ("flags", "first"),
+    [
+        (["danger"], ["utter_in_danger"]),
+        (["danger", "lang"], ["utter_spanish_danger"]),
+        (["danger_unsure"], ["utter_check_safety"]),
+        (["self_harm"], ["utter_self_harm"]),
+        (["self_harm", "lang"], ["utter_spanish_self_harm"]),
+        (["self_harm", "danger"], ["utter_in_danger", "utter_self_harm"]),
+        (["danger_unsure", "self_harm"], ["utter_check_safety", "utter_self_harm"]),
+    ],
+)
+def test_danger_and_self_harm_stand_on_top(flags, first):
+    plan = plan_turn(a_message(flags=flags, parts=["is_my_case_over", "ask_fees"]), TurnState())
+
+    assert said(plan)[: len(first)] == first
+    assert said(plan)[len(first) :] == ["utter_faq/is_my_case_over", "utter_ask_fees"]
+
+
+def test_everything_at_once_is_said_in_the_order_of_safety():
+    plan = plan_turn(
+        a_message(
+            "i_am_the_victim",
+            flags=["danger", "self_harm", "threat", "influence", "adverse", "minor", "urgent"],
+            parts=["i_am_the_victim", "urgent_matter", "recantation", "is_my_case_over", "expungement", "ask_fees"],
+        ),
+        TurnState(),
+    )
+
+    assert said(plan) == [
+        "utter_in_danger",
+        "utter_self_harm",
+        "utter_threat",
+        "utter_i_am_the_victim",
+        "utter_minor",
+        "utter_urgent_matter",
+        "utter_faq/recantation",
+        "utter_faq/is_my_case_over",
+        "utter_ask_fees",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "texts"),
+    [
+        (a_message("influence_the_victim", flags=["influence", "threat"]), ["utter_threat"]),
+        (a_message(flags=["influence"]), ["utter_influence_the_victim", "utter_faq/victim_wants_to_drop"]),
+        (
+            a_message(parts=["influence_the_victim", "ask_fees"]),
+            ["utter_influence_the_victim", "utter_ask_fees"],
+        ),
+        (a_message(flags=["minor"]), ["utter_minor", "utter_faq/victim_wants_to_drop"]),
+        (a_message(flags=["urgent"]), ["utter_urgent_matter", "utter_faq/victim_wants_to_drop"]),
+        (a_message("urgent_matter", flags=["urgent", "custody"]), ["utter_custody"]),
+        (a_message("discloses_case_details", flags=["facts", "minor"]), ["utter_minor", "utter_discloses_case_details"]),
+    ],
+)
+def test_a_flag_adds_its_words_before_the_answer(message, texts):
+    assert said(plan_turn(message, TurnState())) == texts
+
+
+def test_a_minor_hears_it_once():
+    plan = plan_turn(a_message(flags=["minor"], parts=["recantation", "ask_fees"]), TurnState(slots={"is_minor": True}))
+
+    assert said(plan) == ["utter_faq/recantation", "utter_ask_fees"]
+
+
+def test_the_person_who_made_the_report_gets_the_general_answer_too():
+    message = a_message("i_am_the_victim", flags=["adverse"], others=[("victim_wants_to_drop", 0.2)])
+
+    plan = plan_turn(message, TurnState())
+
+    assert said(plan) == ["utter_i_am_the_victim", "utter_faq/victim_wants_to_drop"]
+    assert plan.slots == {"asker": "reporter"}
+
+
+def test_a_mere_guess_is_no_answer_for_the_person_who_made_the_report():
+    message = a_message("i_am_the_victim", flags=["adverse"], others=[("victim_wants_to_drop", 0.05)])
+
+    assert plan_turn(message, TurnState()) == Plan((), {"asker": "reporter"})
+
+
+def test_no_text_is_said_twice_in_a_turn():
+    plan = plan_turn(
+        a_message("influence_the_victim", flags=["influence"], parts=["influence_the_victim", "recantation"]), TurnState()
+    )
+
+    assert said(plan) == ["utter_influence_the_victim", "utter_faq/recantation"]
+
+
+def test_no_more_than_two_answers_in_a_turn():
+    plan = plan_turn(a_message(parts=["recantation", "expungement", "subpoena_victim"]), TurnState())
+
+    assert said(plan) == ["utter_faq/recantation", "utter_faq/expungement"]
+
+
+# Unsure
+
+
+@pytest.mark.parametrize(("decision", "text"), [("clarify", "utter_clarify"), ("admit", "utter_out_of_scope")])
+def test_a_message_not_understood_is_asked_back_or_admitted(decision, text):
+    assert plan_turn(a_message(decision=decision), TurnState()) == Plan((text, LISTEN))
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        (a_message(decision="clarify", flags=["threat"]), "utter_threat"),
+        (a_message(decision="clarify", flags=["influence"]), "utter_influence_the_victim"),
+        (a_message(decision="admit", flags=["urgent"]), "utter_urgent_matter"),
+        (a_message("i_am_the_victim", decision="clarify"), "utter_i_am_the_victim"),
+        (a_message(decision="admit", flags=["danger"]), "utter_in_danger"),
+    ],
+)
+def test_doubt_never_hides_safety(message, text):
+    plan = plan_turn(message, TurnState())
+
+    assert plan is None or "utter_clarify" not in plan.actions
+    assert plan is None or not said(plan) or said(plan)[0] == text
+
+
+def test_two_questions_are_answered_whatever_the_decision():
+    plan = plan_turn(a_message(decision="clarify", parts=["recantation", "ask_fees"]), TurnState())
+
+    assert said(plan) == ["utter_faq/recantation", "utter_ask_fees"]
+
+
+# Fixed texts
+
+
+@pytest.mark.parametrize(
+    ("flag", "text"),
+    [
+        ("erase", "utter_erase"),
+        ("press", "utter_journalist"),
+        ("counsel", "utter_counsel"),
+        ("abuse", "utter_abuse"),
+        ("press_charges", "utter_press_charges"),
+    ],
+)
+def test_some_flags_have_a_text_of_their_own(flag, text):
+    assert plan_turn(a_message("out_of_scope", decision="admit", flags=[flag]), TurnState()) == Plan((text, LISTEN))
+
+
+def test_rude_words_around_a_clear_question_do_not_keep_the_answer_back():
+    assert plan_turn(a_message(flags=["abuse"]), TurnState()) is None
+
+
+@pytest.mark.parametrize("flag", ["erase", "press", "counsel", "abuse", "press_charges"])
+def test_danger_is_stronger_than_a_fixed_text(flag):
+    plan = plan_turn(a_message("in_danger", flags=["danger", flag]), TurnState())
+
+    assert plan is None or said(plan)[0] == "utter_in_danger"
+
+
+# "Tell me more"
+
+
+def test_more_is_told_about_the_last_answer():
+    state = TurnState(last_answer="recantation")
+
+    assert plan_turn(a_message("explain_more"), state) == Plan(("utter_more_recantation", LISTEN))
+
+
+def test_without_an_answer_before_there_is_nothing_to_tell_more_about():
+    assert plan_turn(a_message("explain_more"), TurnState()) == Plan(("utter_explain_more", LISTEN))
+
+
+# Spanish
+
+
+def test_the_first_spanish_message_gets_spanish_words_before_the_answer():
+    plan = plan_turn(a_message(flags=["lang"]), TurnState())
+
+    assert plan == Plan(("utter_spanish", "utter_faq/victim_wants_to_drop", LISTEN), {"spanish_told": True})
+
+
+def test_a_spanish_message_not_understood_gets_them_before_the_question_back():
+    plan = plan_turn(a_message(flags=["lang"], decision="clarify"), TurnState())
+
+    assert said(plan) == ["utter_spanish", "utter_clarify"]
+
+
+def test_spanish_words_come_once():
+    assert plan_turn(a_message(flags=["lang"]), TurnState(slots={"spanish_told": True})) is None
+
+
+def test_a_request_in_spanish_opens_the_form_after_the_spanish_words():
+    plan = plan_turn(a_message("request_consultation", flags=["lang"]), TurnState())
+
+    assert plan.actions == ("utter_spanish", "utter_request_consultation", FORM)
+
+
+# The request
+
+
+def test_a_question_beside_the_request_is_answered_before_the_form_opens():
+    plan = plan_turn(a_message("recantation", parts=["recantation", "request_consultation"]), TurnState())
+
+    assert plan.actions == ("utter_faq/recantation", "utter_request_consultation", FORM)
+
+
+@pytest.mark.parametrize(
+    ("state", "flags", "text"),
+    [
+        (TurnState(slots={"is_minor": True}), [], "utter_minor"),
+        (TurnState(), ["minor"], "utter_minor"),
+        (TurnState(slots={"asker": "reporter"}), [], "utter_i_am_the_victim"),
+    ],
+)
+def test_minors_and_the_person_who_made_the_report_are_not_led_into_the_form(state, flags, text):
+    plan = plan_turn(a_message("request_consultation", flags=flags), state)
+
+    assert plan.actions == (text, LISTEN)
+
+
+def test_a_request_in_danger_opens_no_form():
+    plan = plan_turn(a_message("request_consultation", flags=["danger"]), TurnState())
+
+    assert FORM not in plan.actions
+    assert said(plan)[0] == "utter_in_danger"
+
+
+def test_sending_again_takes_up_the_finished_form():
+    plan = plan_turn(a_message("start_over", text="send again"), TurnState(slots={"intake_confirm": True}))
+
+    assert plan == Plan((FORM,))
+
+
+# A paused form
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        a_message("affirm", text="yes"),
+        a_message("request_consultation", text="i want a lawyer"),
+        a_message("stop", text="continue"),
+        a_message("explain_more", text="ok let's go on"),
+    ],
+)
+def test_a_paused_form_goes_on_when_the_visitor_says_so(message):
+    assert plan_turn(message, PAUSED) == Plan((FORM,), {"intake_paused": False})
+
+
+@pytest.mark.parametrize("label", ["stop", "deny", "start_over"])
+def test_a_paused_form_can_be_given_up(label):
+    plan = plan_turn(a_message(label, text="no"), PAUSED)
+
+    assert plan == Plan(("utter_request_cancelled", LISTEN), {**CLEARED, "intake_paused": False})
+
+
+def test_a_paused_form_stays_paused_for_a_question_and_for_more_danger():
+    assert plan_turn(a_message(), PAUSED) is None
+    assert FORM not in plan_turn(a_message("affirm", flags=["danger"], text="yes he is here"), PAUSED).actions
+
+
+@pytest.mark.parametrize("who", [{"is_minor": True}, {"asker": "reporter"}])
+def test_a_paused_form_does_not_go_on_for_those_who_must_not_be_asked(who):
+    plan = plan_turn(a_message("stop", text="continue"), TurnState(slots={"intake_paused": True, **who}))
+
+    assert plan is None or FORM not in plan.actions
+
+
+# In the form
+
+
+@pytest.mark.parametrize(
+    ("flags", "first"),
+    [
+        (["danger"], "utter_in_danger"),
+        (["danger_unsure"], "utter_check_safety"),
+        (["self_harm"], "utter_self_harm"),
+        (["danger", "lang"], "utter_spanish_danger"),
+    ],
+)
+def test_danger_pauses_the_form(flags, first):
+    plan = plan_turn(a_message("in_danger", flags=flags), in_form())
+
+    assert plan == Plan((first, "utter_intake_paused", DEACTIVATE, LISTEN), {"intake_paused": True})
+
+
+def test_a_minor_is_asked_nothing_more_and_their_answers_are_dropped():
+    plan = plan_turn(a_message(flags=["minor"]), in_form(intake_name="Ana"))
+
+    assert plan == Plan(("utter_minor", DEACTIVATE, LISTEN), {"is_minor": True, **CLEARED})
+
+
+def test_the_person_who_made_the_report_is_asked_nothing_more():
+    plan = plan_turn(a_message("i_am_the_victim", flags=["adverse"]), in_form())
+
+    assert DEACTIVATE in plan.actions
+    assert FORM not in plan.actions
+    assert said(plan)[0] == "utter_i_am_the_victim"
+
+
+@pytest.mark.parametrize("label", ["stop", "start_over"])
+def test_the_form_can_be_stopped(label):
+    assert plan_turn(a_message(label), in_form()) == Plan(("utter_request_cancelled", DEACTIVATE, LISTEN), CLEARED)
+
+
+def test_without_consent_nothing_is_kept():
+    plan = plan_turn(a_message("deny", text="no"), in_form("intake_consent", intake_name="Ana"))
+
+    assert plan == Plan(("utter_request_no_consent", DEACTIVATE, LISTEN), CLEARED)
+
+
+@pytest.mark.parametrize(
+    "message", [a_message("deny", text="no"), a_message("out_of_scope", decision="admit", text="the name is wrong")]
+)
+def test_a_summary_that_is_not_right_leads_to_the_question_what_to_change(message):
+    plan = plan_turn(message, in_form("intake_confirm"))
+
+    assert plan == Plan(("utter_ask_intake_change", LISTEN), {"intake_confirm": None, "intake_changing": True})
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [("name", "intake_name"), ("Phone or e-mail", "intake_contact"), ("the court date", "intake_court_date")]
+)
+def test_the_field_to_change_is_asked_again(text, field):
+    plan = plan_turn(a_message("out_of_scope", text=text), in_form("intake_confirm", intake_changing=True))
+
+    assert plan == Plan(
+        ("utter_intake_change_now", FORM), {field: None, "intake_confirm": None, "intake_changing": False}
+    )
+
+
+def test_nothing_to_change_after_all_confirms():
+    plan = plan_turn(a_message("affirm", text="it is fine, yes"), in_form("intake_confirm", intake_changing=True))
+
+    assert plan == Plan((FORM,), {"intake_confirm": True, "intake_changing": False})
+
+
+def test_a_change_not_understood_is_asked_again():
+    plan = plan_turn(a_message("out_of_scope", text="hm"), in_form("intake_confirm", intake_changing=True))
+
+    assert plan == Plan(("utter_ask_intake_change", LISTEN), {"intake_confirm": None})
+
+
+def test_an_answer_that_filled_its_slot_is_left_to_the_form():
+    assert plan_turn(a_message("out_of_scope", decision="admit"), in_form(intake_name="John")) is None
+
+
+def test_an_answer_the_slot_did_not_take_by_its_label_is_filled_in():
+    plan = plan_turn(a_message("thank", confidence=0.5, text="Grace"), in_form())
+
+    assert plan == Plan((FORM,), {"intake_name": "Grace"})
+
+
+def test_a_court_date_tomorrow_is_taken_and_gets_the_phone_number():
+    plan = plan_turn(a_message("urgent_matter", flags=["urgent"], text="tomorrow at 9"), in_form("intake_court_date"))
+
+    assert plan == Plan(("utter_urgent_matter", FORM), {"intake_court_date": "tomorrow at 9"})
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        a_message(decision="clarify", text="what about that other thing we spoke of before, you know?"),
+        a_message(decision="admit", text="what about that other thing we spoke of before, you know?"),
+        a_message("greet", text="hello?"),
+        a_message("thank", text="thanks?"),
+        a_message("request_consultation", text="can i talk to a lawyer?"),
+    ],
+)
+def test_what_answers_nothing_makes_the_form_ask_again(message):
+    assert plan_turn(message, in_form()) == Plan((FORM_ASKS_AGAIN, FORM))
+
+
+def test_a_question_in_between_is_left_to_the_rules_which_ask_again():
+    assert plan_turn(a_message(text="can she drop the charges?"), in_form()) is None
+
+
+def test_two_questions_in_between_are_answered_and_the_form_goes_on():
+    plan = plan_turn(a_message(parts=["recantation", "ask_fees"], text="is it over? what does it cost?"), in_form())
+
+    assert plan == Plan(("utter_faq/recantation", "utter_ask_fees", FORM))
+
+
+def test_a_threat_in_the_form_is_answered_first():
+    plan = plan_turn(
+        a_message("influence_the_victim", flags=["influence", "threat"], text="will she be sorry if i visit her?"), in_form()
+    )
+
+    assert said(plan)[0] == "utter_threat"
+
+
+@pytest.mark.parametrize("is_form_open", [False, True])
+@pytest.mark.parametrize("decision", ["answer", "clarify", "admit"])
+@pytest.mark.parametrize("flag", [None, "danger", "danger_unsure", "self_harm", "threat", "influence", "adverse", "urgent", "facts", "lang", "minor"])
+def test_no_plan_is_silent(is_form_open, decision, flag):
+    """A plan either says something, or goes on with the form, which asks; else the rules speak."""
+    from bot.knowledge.labels import ALL
+
+    for label in ALL:
+        state = TurnState(is_form_open=is_form_open, requested="intake_name" if is_form_open else None)
+        plan = plan_turn(a_message(label, flags=[flag] if flag else [], decision=decision, text="what is it?"), state)
+        if plan and plan.actions:
+            assert said(plan) or FORM in plan.actions
+            assert plan.actions[-1] in {LISTEN, FORM}
