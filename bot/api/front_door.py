@@ -42,6 +42,8 @@ def front_door(get_response: Handler) -> Handler:
         if is_of_the_api(request.path_info):
             response = await _answer_or_problem(request)
             _allow_origin(request, response)
+            if isinstance(response, HttpResponse):
+                response.headers["Content-Length"] = str(len(response.content))
         elif is_too_large(request):
             response = problems.too_large().response()
         else:

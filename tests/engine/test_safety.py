@@ -26,7 +26,7 @@ def test_an_improbable_label_raises_nothing(label):
 
 
 def test_one_sentence_of_many_is_enough_for_danger():
-    pieces = [piece("does she have to testify", subpoena_victim=0.9), piece("help us", in_danger=0.7, greet=0.3)]
+    pieces = [piece("does she have to testify", subpoena_victim=0.9), piece("help us", in_danger=0.95, greet=0.05)]
 
     flags = flags_of("does she have to testify. help us", ranked(subpoena_victim=0.9, in_danger=0.1), pieces)
 

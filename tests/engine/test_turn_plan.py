@@ -187,8 +187,9 @@ def test_a_message_not_understood_is_asked_back_or_admitted(decision, text):
 def test_doubt_never_hides_safety(message, text):
     plan = plan_turn(message, TurnState())
 
-    assert plan is None or "utter_clarify" not in plan.actions
-    assert plan is None or not said(plan) or said(plan)[0] == text
+    # with nothing else to say, the label's own rule says the text
+    assert plan.actions == () or said(plan)[0] == text
+    assert not {"utter_clarify", "utter_out_of_scope"} & set(plan.actions)
 
 
 def test_two_questions_are_answered_whatever_the_decision():
@@ -220,9 +221,9 @@ def test_rude_words_around_a_clear_question_do_not_keep_the_answer_back():
 
 @pytest.mark.parametrize("flag", ["erase", "press", "counsel", "abuse", "press_charges"])
 def test_danger_is_stronger_than_a_fixed_text(flag):
-    plan = plan_turn(a_message("in_danger", flags=["danger", flag]), TurnState())
+    plan = plan_turn(a_message(flags=["danger", flag]), TurnState())
 
-    assert plan is None or said(plan)[0] == "utter_in_danger"
+    assert said(plan)[0] == "utter_in_danger"
 
 
 # "Tell me more"

@@ -25,11 +25,11 @@ FLAGS = "flags"
 # label → flag; the probability from which the whole message, or one of its sentences, raises it alone, and
 # from which it does so together with a weak pattern.
 LEARNED = {
-    "in_danger": ("danger", 0.30, 0.50, 0.08),
-    "self_harm": ("self_harm", 0.30, 0.45, 0.06),
-    "influence_the_victim": ("influence", 0.35, 0.60, 1.0),
-    "i_am_the_victim": ("adverse", 0.40, 0.60, 1.0),
-    "urgent_matter": ("urgent", 0.35, 0.60, 1.0),
+    "in_danger": ("danger", 0.25, 0.85, 0.08),
+    "self_harm": ("self_harm", 0.25, 0.85, 0.05),
+    "influence_the_victim": ("influence", 0.30, 0.80, 1.0),
+    "i_am_the_victim": ("adverse", 0.35, 0.80, 1.0),
+    "urgent_matter": ("urgent", 0.30, 0.80, 1.0),
     "discloses_case_details": ("facts", 0.40, 1.1, 1.0),
 }
 # Flags that a pattern alone raises, and the label each puts first.
