@@ -6,7 +6,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export TF_CPP_MIN_LOG_LEVEL = 3
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run shell train test test-full lint evaluate compare bench staff lock clean
+.PHONY: help environment run shell train test test-full lint evaluate compare bench article staff lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -47,6 +47,9 @@ compare: environment ## Compare classifiers and encoders across writers, one tab
 bench: environment ## Measure speed and memory of engine and stack, with stock Rasa beside them
 	@$(PYTHON) scripts/train.py
 	@$(PYTHON) -m benchmarks.bench
+
+article: environment ## Check facts, questions and answers, write the answer book (ARTICLE=its text, FOLDER)
+	@$(PYTHON) -m bot.knowledge.check $(if $(FOLDER),--folder "$(FOLDER)") $(if $(ARTICLE),--article "$(ARTICLE)")
 
 lock: environment ## Pin requirements.in into requirements.lock again
 	@uv=$$(command -v uv || echo .tools/bin/uv); $$uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements.in -o requirements.lock

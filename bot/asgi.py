@@ -1,4 +1,5 @@
-"""The web process: `uvicorn bot.asgi:application --ws none --no-access-log --timeout-graceful-shutdown 5`.
+"""The web process: `uvicorn bot.asgi:application --ws none --no-access-log --no-server-header
+--timeout-graceful-shutdown 5 --timeout-keep-alive 65`.
 
 Django answers HTTP; the lifespan, which Django leaves out, checks the fixed texts at start and ends event streams.
 """
@@ -11,16 +12,30 @@ import signal
 import threading
 from types import FrameType
 
-from django.core.asgi import get_asgi_application
+import django
+from django.core.handlers.asgi import ASGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.settings")
-_django = get_asgi_application()
+django.setup(set_prefix=False)
 
 from bot.api.body_size import Receive, Scope, Send, bounded  # noqa: E402 (needs Django's apps)
 from bot.api.event_stream import end_all_streams  # noqa: E402
+from bot.api.front_door import is_of_the_api  # noqa: E402
 from bot.conversations import fixed_words  # noqa: E402
 
-_http = bounded(_django)
+
+class Handler(ASGIHandler):
+    """Django, without starting a thread for each API request: nothing of the API runs in such a thread."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Everything else does need its own: a slow page must not hold up another."""
+        if is_of_the_api(scope["path"]):
+            await self.handle(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+_http = bounded(Handler())
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,7 +1,10 @@
 """The cast of the tests (visitor, stranger) and the engine's double; the environment is set in tests/settings.py."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from benchmarks.stack import Stack
 from tests.engine_double import EngineDouble
 from tests.factories import Visitor, a_conversation
 
@@ -30,3 +33,10 @@ def visitor(transactional_db, engine):
 def stranger(transactional_db):
     """Somebody with a conversation and token of their own, who must not get at the visitor's."""
     return Visitor(a_conversation())
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The four real processes with the trained model, on free ports and in a folder of their own."""
+    with Stack() as running:
+        yield running

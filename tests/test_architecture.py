@@ -30,7 +30,9 @@ ONLY_DOOR_TO_THE_ENGINE = Path("bot/conversations/engine_client.py")
 
 
 def python_files(*folders):
-    return [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")) if "__pycache__" not in path.parts]
+    return [
+        path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")) if "__pycache__" not in path.parts
+    ]
 
 
 def imported(path):
@@ -87,23 +89,45 @@ def test_the_arrows_have_no_circle():
 def test_the_engines_side_knows_no_django(folder):
     django = {"django", "channels", "csp", "axes", "dj_database_url", "uvicorn"}
 
-    wrong = [f"{p.relative_to(ROOT)}: {m}" for p in python_files(folder) for m in imported(p) if m.split(".")[0] in django]
+    wrong = [
+        f"{p.relative_to(ROOT)}: {m}" for p in python_files(folder) for m in imported(p) if m.split(".")[0] in django
+    ]
 
     assert wrong == []
 
 
 def test_the_web_side_knows_no_rasa():
-    folders = [f"bot/{name}" for name in ("api", "console", "conversations", "delivery", "handoff", "widget", "knowledge")]
+    folders = [
+        f"bot/{name}" for name in ("api", "console", "conversations", "delivery", "handoff", "widget", "knowledge")
+    ]
 
-    wrong = [f"{p.relative_to(ROOT)}: {m}" for p in python_files(*folders) for m in imported(p) if m.split(".")[0] in {"rasa", "sanic", "rasa_sdk"}]
+    wrong = [
+        f"{p.relative_to(ROOT)}: {m}"
+        for p in python_files(*folders)
+        for m in imported(p)
+        if m.split(".")[0] in {"rasa", "sanic", "rasa_sdk"}
+    ]
 
     assert wrong == []
 
 
 def test_plain_modules_of_the_engine_know_no_rasa():
-    plain = ("turn_plan", "intake_values", "sentences", "wording", "language", "safety_rules", "label_model", "parse_result")
+    plain = (
+        "turn_plan",
+        "intake_values",
+        "sentences",
+        "wording",
+        "language",
+        "safety_rules",
+        "label_model",
+        "parse_result",
+    )
 
-    wrong = [p.name for p in python_files("bot/engine") if p.stem in plain and any(m.split(".")[0] == "rasa" for m in imported(p))]
+    wrong = [
+        p.name
+        for p in python_files("bot/engine")
+        if p.stem in plain and any(m.split(".")[0] == "rasa" for m in imported(p))
+    ]
 
     assert wrong == []
 
@@ -127,14 +151,20 @@ def test_one_module_speaks_to_the_engine():
 def test_no_drawer_modules():
     drawers = {"utils", "util", "helpers", "services", "common", "misc"}
 
-    assert [str(p.relative_to(ROOT)) for p in python_files("bot", "actions", "scripts", "benchmarks") if p.stem in drawers or p.parent.name in drawers] == []
+    assert [
+        str(p.relative_to(ROOT))
+        for p in python_files("bot", "actions", "scripts", "benchmarks")
+        if p.stem in drawers or p.parent.name in drawers
+    ] == []
 
 
 def test_every_module_says_what_it_is_for():
     silent = [
         str(path.relative_to(ROOT))
         for path in python_files("bot", "actions", "scripts", "benchmarks")
-        if path.stat().st_size and "migrations" not in path.parts and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        if path.stat().st_size
+        and "migrations" not in path.parts
+        and not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
 
     assert silent == []
@@ -154,13 +184,23 @@ def test_the_domain_names_exactly_the_labels():
 
 
 def test_every_label_has_training_messages():
-    intents = {block["intent"] for path in (ROOT / "data" / "nlu").glob("*.yml") for block in load(path.relative_to(ROOT))["nlu"]}
+    intents = {
+        block["intent"]
+        for path in (ROOT / "data" / "nlu").glob("*.yml")
+        for block in load(path.relative_to(ROOT))["nlu"]
+    }
 
     assert intents == {intent_key(label) for label in ALL}
 
 
 def test_every_plain_label_has_a_rule_or_a_plan():
-    ruled = {step["intent"] for path in (ROOT / "data" / "rules").glob("*.yml") for rule in load(path.relative_to(ROOT))["rules"] for step in rule["steps"] if "intent" in step}
+    ruled = {
+        step["intent"]
+        for path in (ROOT / "data" / "rules").glob("*.yml")
+        for rule in load(path.relative_to(ROOT))["rules"]
+        for step in rule["steps"]
+        if "intent" in step
+    }
 
     # yes and no depend on what was asked before: stories, and TurnPolicy's last resort
     assert {label for label in ALL if label not in KNOWLEDGE} - ruled == {"affirm", "deny"}
@@ -172,7 +212,11 @@ def test_every_response_the_code_names_exists():
     known = {answer.action for answer in all_answers()}
     pattern = re.compile(r"[\"'](utter_[a-z_]+[a-z])[\"']")
 
-    named = {name: path.name for path in python_files("bot", "actions") for name in pattern.findall(path.read_text(encoding="utf-8"))}
+    named = {
+        name: path.name
+        for path in python_files("bot", "actions")
+        for name in pattern.findall(path.read_text(encoding="utf-8"))
+    }
 
     assert {name: file for name, file in named.items() if name not in known and name != "utter_action"} == {}
 
@@ -182,7 +226,11 @@ def test_every_response_is_said_somewhere():
     from tests.knowledge.answers import fixed_texts
 
     code = "".join(path.read_text(encoding="utf-8") for path in python_files("bot", "actions"))
-    rules = "".join(path.read_text(encoding="utf-8") for folder in ("rules", "stories") for path in (ROOT / "data" / folder).glob("*.yml"))
+    rules = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("rules", "stories")
+        for path in (ROOT / "data" / folder).glob("*.yml")
+    )
     saying = re.sub(r"(?s)(ANSWER_OF|OFFERING|YES_NO_QUESTIONS) = \{.*?\n?\}", "", code) + rules
     by_form = {f"utter_ask_{slot}" for slot in load("domain.yml")["forms"]["intake_form"]["required_slots"]}
     by_label = {f"utter_{label}" for label in ALL}
@@ -212,9 +260,11 @@ def settings_read():
     names = set()
     for path in (ROOT / "bot" / "settings.py", ROOT / "bot" / "knowledge" / "firm.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in READERS and node.args:
-                if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str):
-                    names.add(node.args[0].value)
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in READERS or not node.args:
+                continue
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                names.add(first.value)
     return names
 
 
@@ -236,7 +286,10 @@ def test_every_setting_stands_in_the_example():
 
 def test_the_example_names_no_setting_that_nobody_reads():
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
-    code = "".join(path.read_text(encoding="utf-8") for path in python_files("bot", "scripts", "actions")) + (ROOT / "Procfile").read_text()
+    code = (
+        "".join(path.read_text(encoding="utf-8") for path in python_files("bot", "scripts", "actions"))
+        + (ROOT / "Procfile").read_text()
+    )
 
     named = {name.removesuffix("_FILE") for name in re.findall(r"^#? ?([A-Z][A-Z0-9_]+)=", example, re.MULTILINE)}
 

@@ -31,7 +31,7 @@ class Rate:
 # A person types a message in two seconds at best. Behind one address may be an office or a jail's phone line.
 MESSAGES_OF_CONVERSATION = Rate("messages.conversation", burst=30, per_s=0.5)
 MESSAGES_OF_ADDRESS = Rate("messages.address", burst=240, per_s=5)
-OPENINGS_OF_ADDRESS = Rate("openings.address", burst=60, per_s=1)
+OPENINGS_OF_ADDRESS = Rate("openings.address", burst=120, per_s=2)
 READS_OF_CONVERSATION = Rate("reads.conversation", burst=120, per_s=5)
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.generic import RedirectView
 
-from bot.console.views import conversations, login, queue, status
+from bot.console.views import answer_book, conversations, login, queue, status
 
 app_name = "console"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("login/", login.StaffLoginView.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("status", status.show, name="status"),
+    path("answers/", answer_book.show, name="answers"),
     path("requests/", queue.show, name="requests"),
     path("requests/<slug:reference>/take", queue.take, name="take_request"),
     path("requests/<slug:reference>/finish", queue.finish, name="finish_request"),

@@ -31,18 +31,23 @@ def lock(conversation_id: UUID) -> Conversation:
 
 @transaction.atomic
 def append(conversation_id: UUID, *messages: Message) -> list[Message]:
-    """Store unsaved messages at the end of the transcript.
+    """Store unsaved messages at the end of the transcript."""
+    return append_to_locked(lock(conversation_id), *messages)
+
+
+def append_to_locked(conversation: Conversation, *messages: Message) -> list[Message]:
+    """The same for who has the lock already, within its transaction.
 
     The lock makes ids grow in the order of commits within a conversation: who reads "all after id n" misses none.
     `at` never runs backwards, the clock may.
     """
-    conversation = lock(conversation_id)
     now = max(timezone.now(), conversation.last_message_at)
     for message in messages:
-        message.conversation_id = conversation_id
+        message.conversation_id = conversation.id
         message.at = now
         message.save(force_insert=True)
-    Conversation.objects.filter(id=conversation_id).update(last_message_at=now)
+    conversation.last_message_at = now
+    Conversation.objects.filter(id=conversation.id).update(last_message_at=now, flags=conversation.flags)
     return list(messages)
 
 

@@ -141,7 +141,7 @@ def receive(conversation_id: UUID, message_id: UUID, said: Said) -> _Received:
         public_id=message_id, sender=Sender.VISITOR, state=State.RECEIVED, text=text, button_id=said.button or ""
     )
     if not earlier:
-        transcript.append(conversation_id, message)
+        transcript.append_to_locked(conversation, message)
     return _Received(message, label, conversation.is_taken_over)
 
 
@@ -177,14 +177,13 @@ def answer(received: _Received, replies: list[Reply], understanding: Understandi
     unanswered = Message.objects.filter(id=message.id, state=State.RECEIVED)
     if not unanswered.update(state=State.ANSWERED, **_columns(understanding)):
         return _replies_to(message)
-    if understanding and not set(understanding.flags) <= set(conversation.flags):
+    if understanding:
         conversation.flags = sorted({*conversation.flags, *understanding.flags})
-        conversation.save(update_fields=["flags"])
     said = [_bot_message(message, reply) for reply in replies]
     if not said and not _was_told(conversation, message):
         said = [Message(sender=Sender.SYSTEM, reply_to=message, text=fixed_text(fixed_words.STAFF_ANSWERS))]
-    transcript.append(message.conversation_id, *said)
-    return _replies_to(message)
+    transcript.append_to_locked(conversation, *said)
+    return said or _replies_to(message)
 
 
 def _columns(understanding: Understanding | None) -> dict[str, object]:

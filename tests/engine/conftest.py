@@ -1,4 +1,4 @@
-"""Keeps TensorFlow out, as the engine's process does, and hands out the trained model: in this process and as a server."""
+"""Hands out the trained model, in this process and as a server; TensorFlow stays out, as in the engine's process."""
 
 import pytest
 

@@ -78,7 +78,9 @@ def test_parsing_nothing_gets_400(engine_server, body):
 
 @needs_model
 @pytest.mark.parametrize("secret", [None, "", "wrong", "engine-secret-of-tests ", "ü"])
-@pytest.mark.parametrize(("path", "body"), [("turn", a_turn()), ("parse", {"text": "hi"}), ("forget", {}), ("health", None)])
+@pytest.mark.parametrize(
+    ("path", "body"), [("turn", a_turn()), ("parse", {"text": "hi"}), ("forget", {}), ("health", None)]
+)
 def test_without_the_secret_everything_gets_403(engine_server, path, body, secret):
     status, answer = engine_server.ask(path, body, secret)
 
@@ -118,7 +120,22 @@ def test_every_button_gets_a_reply(engine_server, label):
 @needs_model
 @pytest.mark.parametrize(
     "text",
-    ["?", "...", "\u200b", "😀😀😀", "漢字", "0[", "{intake_name}", "x" * 2000, "why " * 500, "\n\n\n.", "\0", "مرحبا", "/restart", "' OR 1=1 --"],
+    [
+        "?",
+        "...",
+        "\u200b",
+        "😀😀😀",
+        "漢字",
+        "0[",
+        "{intake_name}",
+        "x" * 2000,
+        "why " * 500,
+        "\n\n\n.",
+        "\0",
+        "مرحبا",
+        "/restart",
+        "' OR 1=1 --",
+    ],
 )
 def test_no_turn_is_silent(engine_server, text):
     status, answer = engine_server.ask("turn", a_turn(text))
@@ -180,12 +197,16 @@ def test_health_names_the_model(engine_server):
 
 
 @needs_model
-@pytest.mark.parametrize("path", ["webhooks/rest/webhook", "model/parse", "conversations/x/tracker", "webhooks/visitor"])
+@pytest.mark.parametrize(
+    "path", ["webhooks/rest/webhook", "model/parse", "conversations/x/tracker", "webhooks/visitor"]
+)
 def test_rasas_own_doors_are_closed(engine_server, path):
     engine = engine_server.url.removesuffix("/webhooks/visitor")
 
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(urllib.request.Request(f"{engine}/{path}", b'{"sender": "x", "message": "hi"}'), timeout=10)
+        urllib.request.urlopen(
+            urllib.request.Request(f"{engine}/{path}", b'{"sender": "x", "message": "hi"}'), timeout=10
+        )
     refused.value.close()
 
     assert refused.value.code in {403, 404, 405}
@@ -194,7 +215,14 @@ def test_rasas_own_doors_are_closed(engine_server, path):
 @needs_model
 def test_what_visitors_type_stays_out_of_the_engines_log(engine_server):
     conversation = str(uuid.uuid4())
-    for text in ("i want to talk to a lawyer", "myself", "Zacharias Canary", "canary@example.org", "/restart canary", "canary 0[ {x}"):
+    for text in (
+        "i want to talk to a lawyer",
+        "myself",
+        "Zacharias Canary",
+        "canary@example.org",
+        "/restart canary",
+        "canary 0[ {x}",
+    ):
         engine_server.ask("turn", a_turn(text, conversation=conversation))
 
     assert "anary" not in engine_server.log

@@ -50,7 +50,11 @@ def test_an_answer_to_the_open_question_is_taken(requested, text, understanding)
         ("intake_contact", "555-0100", ADMIT),
         ("intake_safe_contact", "is my case over now that she took it back", understood("is_my_case_over")),
         ("intake_county", "does the county matter at all?", understood("out_of_scope")),
-        ("intake_county", "she wants to drop the charges and I wonder what comes next", understood("victim_wants_to_drop")),
+        (
+            "intake_county",
+            "she wants to drop the charges and I wonder what comes next",
+            understood("victim_wants_to_drop"),
+        ),
         ("intake_court_date", "how is that your business?", understood("confidentiality")),
         ("intake_court_date", "will they drop it before then?", understood("asks_outcome_prediction")),
         ("intake_consent", "yes", understood("affirm")),

@@ -1,6 +1,7 @@
 """Which variation is said, for whom, and that a visitor's own words are printed and never interpreted."""
 
 import asyncio
+import itertools
 
 import pytest
 from rasa.shared.core.events import ActiveLoop, BotUttered, SlotSet, UserUttered
@@ -78,7 +79,7 @@ def texts(talk, action, times):
 def test_no_text_is_said_twice_running(talk):
     said = texts(talk, "utter_faq/recantation", 6)
 
-    assert all(one != other for one, other in zip(said, said[1:]))
+    assert all(one != other for one, other in itertools.pairwise(said))
     assert set(said) == {"A", "B"}
 
 
@@ -139,7 +140,9 @@ def test_a_form_question_after_an_answer_in_between_is_asked_as_at_first(talk):
     assert talk("utter_ask_intake_name")["text"] == "Your name?"
 
 
-@pytest.mark.parametrize("name", ["Ana", "0[", "a0[b]", "{office_phone}", "{0}", "{intake_name}", "%s {}", "{{x}}", "\\1", "$1"])
+@pytest.mark.parametrize(
+    "name", ["Ana", "0[", "a0[b]", "{office_phone}", "{0}", "{intake_name}", "%s {}", "{{x}}", "\\1", "$1"]
+)
 def test_a_visitors_own_words_are_printed_as_typed(talk, name):
     text = talk("utter_request_sent", SlotSet("intake_name", name))["text"]
 

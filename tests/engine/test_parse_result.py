@@ -55,7 +55,7 @@ def test_an_empty_message_has_no_intent():
 
 @pytest.mark.parametrize("label", ALL)
 def test_a_button_is_certain_and_nothing_is_read_out_of_its_title(label):
-    parse = chosen(label, "Any /title{\"slot\": 1}")
+    parse = chosen(label, 'Any /title{"slot": 1}')
 
     assert parse["labels"] == [{"name": label, "confidence": 1.0}]
     assert parse["intent"] == {"name": intent_key(label).partition("/")[0], "confidence": 1.0}

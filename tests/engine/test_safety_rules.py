@@ -53,6 +53,25 @@ STRONG = {
         "la voy a matar",
         "se va a arrepentir de haber llamado",
     ],
+    "influence": [
+        "can i pay her to stay home",
+        "how do i convince her to drop it",
+        "i need to get her to sign the paper",
+        "should my sister tell her not to testify",
+        "keep her away from court",
+        "could we talk her into changing her story",
+        "pagarle para que no vaya a la corte",
+    ],
+    "urgent": [
+        "i have court tomorrow",
+        "the hearing is this afternoon and i have no lawyer",
+        "the police are outside",
+        "there is a warrant for my arrest",
+        "my son was arrested last night",
+        "i'm turning myself in",
+        "tengo corte mañana",
+        "la policía está afuera",
+    ],
     "custody": [
         "my son is in jail since friday",
         "he's being held without bond",
@@ -119,7 +138,12 @@ WEAK = {
         "she found out where i live",
         "tengo mucho miedo",
     ],
-    "self_harm": ["i can't do this anymore", "i've got a bottle of pills here", "everything is hopeless", "ya no puedo más"],
+    "self_harm": [
+        "i can't do this anymore",
+        "i've got a bottle of pills here",
+        "everything is hopeless",
+        "ya no puedo más",
+    ],
 }
 NOT_STRONG = {
     "danger": [
@@ -156,6 +180,24 @@ NOT_STRONG = {
         "he will pay for the broken window",
         "she will pay for her own lawyer",
         "in that movie he says i'll kill him",
+    ],
+    "influence": [
+        "can they make her testify",
+        "can the state force her to come to court",
+        "the prosecutor pressured her into testifying",
+        "i never told her not to testify",
+        "should i give her some money for the kids",
+        "she paid for the damage herself",
+        "a subpoena will make her come",
+    ],
+    "urgent": [
+        "can they search my car without a warrant",
+        "i have a divorce hearing tomorrow",
+        "he was arrested in march",
+        "when is the next court date",
+        "the police report is wrong",
+        "do i have to go to court if she drops it",
+        "did they need a warrant for my phone",
     ],
     "custody": [
         "i want full custody of my kids",

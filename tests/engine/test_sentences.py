@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.engine.nlu.sentences import MAX_PIECES, pieces
+from bot.engine.nlu.sentences import MAX_PIECES, asks_something, pieces
 
 
 @pytest.mark.parametrize(
@@ -10,11 +10,11 @@ from bot.engine.nlu.sentences import MAX_PIECES, pieces
     [
         ("can she drop it", ["can she drop it"]),
         ("Can she drop it? What does a lawyer cost?", ["Can she drop it?", "What does a lawyer cost?"]),
-        ("can she drop it and do i still go to court", ["can she drop it", "and do i still go to court"]),
-        ("can i call her and also what if she calls me", ["can i call her and", "also what if she calls me"]),
-        ("she wants out plus i have no lawyer yet", ["she wants out", "plus i have no lawyer yet"]),
+        ("can she drop it and do i still go to court", ["can she drop it", "do i still go to court"]),
+        ("can she drop it or will they go on anyway", ["can she drop it", "will they go on anyway"]),
+        ("can she drop it, what does it cost", ["can she drop it", "what does it cost"]),
         ("can she drop it\nwhat does it cost here", ["can she drop it", "what does it cost here"]),
-        ("quiero retirar todo y qué pasa con la corte", ["quiero retirar todo", "y qué pasa con la corte"]),
+        ("quiero retirar todo y qué pasa con la corte", ["quiero retirar todo", "qué pasa con la corte"]),
         ("Hi. can she drop the charges", ["Hi. can she drop the charges"]),
         ("can she drop the charges? thanks", ["can she drop the charges? thanks"]),
         ("she and my mother came along", ["she and my mother came along"]),
@@ -33,3 +33,25 @@ def test_a_long_story_keeps_every_word_in_few_pieces():
 
     assert len(found) <= MAX_PIECES
     assert " ".join(found) == story
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "is it over?",
+        "is it over",
+        "and can he call me",
+        "hi, what does it cost",
+        "i want a lawyer",
+        "y cuánto cuesta",
+        "quiero saber",
+        "she said what?",
+    ],
+)
+def test_a_question_or_wish_is_seen_by_its_wording(piece):
+    assert asks_something(piece)
+
+
+@pytest.mark.parametrize("piece", ["we had a fight", "she called the cops", "my name is Ana", "thanks", "él se fue"])
+def test_what_only_tells_asks_nothing(piece):
+    assert not asks_something(piece)

@@ -1,4 +1,4 @@
-"""A typed command is language: no intent is forced, no slot set, whatever the slash looks like; through the real agent."""
+"""A typed command is language, whatever its slash looks like: no intent is forced, no slot set."""
 
 import pytest
 from rasa.shared.core.events import ActionReverted, Restarted, UserUtteranceReverted
@@ -36,7 +36,7 @@ PAYLOADS = [
     "EXTERNAL: greet",
     'EXTERNAL: {"request_sent": true}',
     '{"intent": {"name": "greet"}}',
-    '[x](intake_name)',
+    "[x](intake_name)",
     '[x]{"entity": "intake_name", "value": "y"}',
 ]
 

@@ -1,4 +1,4 @@
-"""The engine's process imports Rasa whole and never loads TensorFlow; in processes of their own, for the stand-in stays."""
+"""The engine imports Rasa whole and never loads TensorFlow; each test in a process of its own."""
 
 import os
 import subprocess
@@ -8,7 +8,12 @@ import pytest
 
 from bot.engine.model_file import ROOT
 
-QUIET = {**os.environ, "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "RASA_TELEMETRY_ENABLED": "false", "PYTHONWARNINGS": "ignore"}
+QUIET = {
+    **os.environ,
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "PYTHONWARNINGS": "ignore",
+}
 
 
 def run(code, *arguments):
@@ -20,7 +25,8 @@ def test_rasas_agent_is_imported_without_tensorflow():
     done = run(
         "from bot.engine.without_tensorflow import install; install()\n"
         "import sys, rasa.core.agent, rasa.core.policies.rule_policy\n"
-        "real = [n for n, m in sys.modules.items() if n.split('.')[0] in ('tensorflow', 'keras') and getattr(m, '__file__', None)]\n"
+        "names = [n for n in sys.modules if n.split('.')[0] in ('tensorflow', 'keras')]\n"
+        "real = [n for n in names if getattr(sys.modules[n], '__file__', None)]\n"
         "print('real:', real)\n"
         "print('mapped:', any('tensorflow' in line for line in open('/proc/self/maps')))\n"
     )
@@ -58,7 +64,12 @@ def test_installing_twice_changes_nothing():
 @pytest.mark.parametrize("arguments", [["--version"], ["train", "--help"]])
 def test_rasas_command_line_runs_through_ours(arguments):
     done = subprocess.run(
-        [sys.executable, "-m", "bot.engine", *arguments], cwd=ROOT, env=QUIET, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "bot.engine", *arguments],
+        cwd=ROOT,
+        env=QUIET,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
 
     assert done.returncode == 0, done.stderr[-800:]

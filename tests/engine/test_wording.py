@@ -10,7 +10,7 @@ from bot.engine.nlu.wording import MAX_CHARACTERS, fold, words
     [
         ("can she drop it", "can she drop it"),
         ("  can   she\n\ndrop\tit ", "can she drop it"),
-        ("can’t she “drop” it…", "can't she \"drop\" it..."),
+        ("can’t she “drop” it…", 'can\'t she "drop" it...'),
         ("pleeeease", "pleease"),
         ("nooooo wayyyy", "noo wayy"),
         ("she left.what now?can i go", "she left. what now? can i go"),
@@ -42,4 +42,13 @@ def test_a_very_long_text_is_cut():
 
 
 def test_words_are_lower_case_and_without_signs():
-    assert words("Can't she, REALLY, drop it? Él dijo: 3 veces.") == ["can't", "she", "really", "drop", "it", "él", "dijo", "veces"]
+    assert words("Can't she, REALLY, drop it? Él dijo: 3 veces.") == [
+        "can't",
+        "she",
+        "really",
+        "drop",
+        "it",
+        "él",
+        "dijo",
+        "veces",
+    ]

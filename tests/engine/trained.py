@@ -1,4 +1,4 @@
-"""The trained model for tests: an agent in this process, conversations with it, and the engine as a process of its own."""
+"""The trained model for tests: an agent in this process to talk to, and the engine as a process of its own."""
 
 import asyncio
 import json
@@ -111,9 +111,7 @@ class Conversation:
         from bot.engine.dialogue.channel import NAME, CollectedReplies
 
         out = CollectedReplies()
-        message = UserMessage(
-            text, out, self.id, parse_data=parse, input_channel=NAME, message_id=str(uuid.uuid4())
-        )
+        message = UserMessage(text, out, self.id, parse_data=parse, input_channel=NAME, message_id=str(uuid.uuid4()))
         self._run(self._agent.handle_message(message))
         self.parse, self.replies = parse, out.replies
         return out.replies
@@ -139,8 +137,9 @@ class EngineServer:
         endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
         endpoints["action_endpoint"]["url"] = NOWHERE
         (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
-        options = f"--endpoints {folder / 'endpoints.yml'} --credentials credentials.yml --interface 127.0.0.1 --port {self.port}"
-        self._command = [sys.executable, "-m", "bot.engine", "run", "--model", str(model), *options.split()]
+        options = ["--credentials", "credentials.yml", "--interface", "127.0.0.1", "--port", str(self.port)]
+        options += ["--model", str(model), "--endpoints", str(folder / "endpoints.yml")]
+        self._command = [sys.executable, "-m", "bot.engine", "run", *options]
         self._environment = {**os.environ, "DATA_DIR": str(folder), "ENGINE_SECRET": self.secret}
 
     def __enter__(self):

@@ -15,7 +15,9 @@ from bot.knowledge.labels import CONVERSATION, KNOWLEDGE, intent_key
 from tests.knowledge.answers import PLACEHOLDER, all_answers, fixed_texts, knowledge_answers, variations
 
 # The least that must be said for each question: facts.md's last table.
-FIVE_WAYS = "F40 F41 F43 F44"  # dismissal, evidence, cross-examination, other outcomes; the fifth (record, F47-F49) below
+FIVE_WAYS = (
+    "F40 F41 F43 F44"  # dismissal, evidence, cross-examination, other outcomes; the fifth (record, F47-F49) below
+)
 LEAST = {
     "victim_wants_to_drop": "F3 F4 F13 F73",
     "victim_wont_show_up": "F51 F52 F53 F54",
@@ -157,8 +159,10 @@ def test_placeholders_are_the_firms_or_a_slots():
 
 NEVER = {
     "a firm's name": r"\brose\b|legal services|\bLLC\b|& Sample",
-    "a promise or a guess": r"\bguarantee|\bwe will win\b|\bwill (?:surely |certainly )?be (?:dismissed|dropped)\b|don'?t worry"
-    r"|\byou'll be fine\b|\bconfidential\b|\bprivileged\b|\bstrong case\b|\bbest (?:lawyers?|firm)\b|\busually\b|\balways\b",
+    "a promise or a guess": r"\bguarantee|\bwe will win\b|\bwill (?:surely |certainly )?be (?:dismissed|dropped)\b"
+    r"|don'?t worry"
+    r"|\byou'll be fine\b|\bconfidential\b|\bprivileged\b|\bstrong case\b|\bbest (?:lawyers?|firm)\b"
+    r"|\busually\b|\balways\b",
     "feelings or a human name": r"\bI(?:'m| am) (?:sorry to hear|so sorry|happy|glad|Anna)\b|\bI feel\b",
     "a question for what happened": r"\b(?:tell me|say) (?:exactly )?what happened\b|social security|date of birth",
     "a command": r"^/|EXTERNAL",
@@ -185,17 +189,37 @@ def test_the_person_who_made_the_report_is_sold_nothing():
 # Safety texts: numbers and duties of safety.md
 
 MUST_SAY = {
-    "utter_in_danger": ["911", "1-800-799-7233", "1-800-787-3224", "START", "88788", "can't send help", "mocadsv.org", "clear"],
+    "utter_in_danger": [
+        "911",
+        "1-800-799-7233",
+        "1-800-787-3224",
+        "START",
+        "88788",
+        "can't send help",
+        "mocadsv.org",
+        "clear",
+    ],
     "utter_spanish_danger": ["911", "1-800-799-7233", "1-800-787-3224", "START", "88788", "mocadsv.org"],
     "utter_self_harm": ["988", "AYUDA", "911"],
     "utter_spanish_self_harm": ["988", "AYUDA", "911"],
     "utter_check_safety": ["Are you safe right now?", "911", "1-800-799-7233", "988"],
     "utter_threat": ["911"],
-    "utter_i_am_the_victim": ["defends people accused", "can't advise you", "lawyer of your own", "victim advocate", "911"],
+    "utter_i_am_the_victim": [
+        "defends people accused",
+        "can't advise you",
+        "lawyer of your own",
+        "victim advocate",
+        "911",
+    ],
     "utter_influence_the_victim": ["can't help", "can be a crime", "{office_phone}"],
     "utter_discloses_case_details": ["stop", "Staff|staff"],
     "utter_asks_outcome_prediction": ["can't predict"],
-    "utter_urgent_matter": ["{office_phone}", "{after_hours_phone}", "court date", "you may ask for a lawyer before answering questions"],
+    "utter_urgent_matter": [
+        "{office_phone}",
+        "{after_hours_phone}",
+        "court date",
+        "you may ask for a lawyer before answering questions",
+    ],
     "utter_custody": ["{office_phone}", "{after_hours_phone}", "public defender", "recorded"],
     "utter_minor": ["adult you trust", "{office_phone}", "1-800-392-3738", "911"],
     "utter_press_charges": ["defends people accused|on the side of people accused", "police", "prosecutor", "911"],
@@ -208,7 +232,13 @@ MUST_SAY = {
     "utter_apology": ["{office_phone}"],
     "utter_request_not_sent": ["{office_phone}", "not be sent"],
     "utter_request_sent": ["{request_reference}"],
-    "utter_notice": ["automated assistant, not a lawyer or a person", "not legal advice", "stored and staff can read it", "not make us your lawyer", "don't type what happened"],
+    "utter_notice": [
+        "automated assistant, not a lawyer or a person",
+        "not legal advice",
+        "stored and staff can read it",
+        "not make us your lawyer",
+        "don't type what happened",
+    ],
 }
 
 

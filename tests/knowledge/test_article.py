@@ -42,7 +42,14 @@ def test_a_section_that_is_none_has_no_title():
         load_article().section_title("S99")
 
 
-@pytest.mark.parametrize("label", [label for label in ALL if label not in {"greet", "goodbye", "thank", "affirm", "deny", "stop", "discloses_case_details"}])
+@pytest.mark.parametrize(
+    "label",
+    [
+        label
+        for label in ALL
+        if label not in {"greet", "goodbye", "thank", "affirm", "deny", "stop", "discloses_case_details"}
+    ],
+)
 def test_every_label_that_can_be_chosen_has_its_question(label):
     title = load_questions()[label].title
 

@@ -84,6 +84,11 @@ def test_held_out_files_have_no_key_that_rasa_reads():
 
 def test_no_firm_is_named_in_what_the_model_reads():
     named = re.compile(r"\brose\b", re.IGNORECASE)
-    paths = [ROOT / "domain.yml", *(ROOT / "data").rglob("*.yml"), *(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").glob("*.py")]
+    paths = [
+        ROOT / "domain.yml",
+        *(ROOT / "data").rglob("*.yml"),
+        *(ROOT / "bot").rglob("*.py"),
+        *(ROOT / "actions").glob("*.py"),
+    ]
 
     assert [str(path.relative_to(ROOT)) for path in paths if named.search(path.read_text(encoding="utf-8"))] == []

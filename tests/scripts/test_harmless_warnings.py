@@ -30,7 +30,7 @@ def test_what_is_excused_by_name_exists():
 
 def test_real_warnings_stay_visible():
     for warning in (
-        "UserWarning: The intent 'victim_lied' is listed in the domain file, but is not found in the NLU training data.",
+        "UserWarning: The intent 'victim_lied' is listed in the domain file, but is not in the NLU data.",
         "UserWarning: The utterance 'utter_nobody_says_this' is not used in any story or rule.",
         "UserWarning: The following duplicated intents have been found across multiple domain files: faq greet ",
         "UserWarning: The example 'yes' was found labeled with multiple different intents in the training data.",

@@ -6,6 +6,7 @@ buttons (answer, facts, section, variation) reaches the channel and the bot even
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional, Text
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -57,10 +58,12 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         if not variations:
             return None
         said = [event.metadata for event in reversed(tracker.events) if isinstance(event, BotUttered)]
-        index, chosen = choose(utter_action, variations, said, tracker.current_slot_values())
+        slots = tracker.current_slot_values()
+        typed = (tracker.latest_message.text if tracker.latest_message else None) or ""
+        index, chosen = choose(utter_action, variations, said, slots, typed)
         metadata = chosen.get("metadata") or {}
         answer = answer_of(utter_action)
-        values = {**self._firm, **tracker.current_slot_values(), **kwargs}
+        values = {**self._firm, **slots, **kwargs}
         message: Dict[Text, Any] = {
             "text": fill(str(chosen["text"]), values),
             "utter_action": utter_action,
@@ -96,8 +99,9 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         questions = load_questions()
         can_offer = slots.get("asker") != "reporter" and not slots.get("is_minor")
         offer = [_button(CALL_BACK, "request_consultation")] if can_offer else []
-        if utter_action == "utter_clarify":
-            choices = (tracker.latest_message.parse_data if tracker.latest_message else {}).get("choices") or []
+        if utter_action in {"utter_clarify", "utter_repair_not_asked"}:
+            parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
+            choices = (slots.get("offered_labels") if utter_action != "utter_clarify" else parsed.get("choices")) or []
             return [_button(questions[c].title, c) for c in choices if c in questions] + [
                 _button(SOMETHING_ELSE, "out_of_scope")
             ]
@@ -109,7 +113,7 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             return offer
         if answer and is_knowledge(answer):
             asked = {str(row.get("answer")) for row in said[:6]} | {answer}
-            more = [] if utter_action.startswith("utter_more_") else [_button("Tell me more", "explain_more")]
+            more = [] if utter_action.startswith(("utter_more_", "utter_short_")) else [_button("Tell me more", "explain_more")]
             next_questions = [_button(questions[q].title, q) for q in questions[answer].next if q not in asked]
             once = offer if not slots.get("person_offered") else []
             return [*next_questions[:2], *more, *once]
@@ -136,19 +140,26 @@ def answer_of(utter_action: Text) -> Optional[Text]:
     """The label a response serves, or None for form questions and notices."""
     if utter_action in ANSWER_OF:
         return ANSWER_OF[utter_action]
-    name = utter_action.removeprefix("utter_").removeprefix("faq/").removeprefix("more_")
+    name = utter_action.removeprefix("utter_").removeprefix("faq/").removeprefix("more_").removeprefix("short_")
     return name if name in ALL else None
 
 
 def choose(
-    utter_action: Text, variations: List[Dict[Text, Any]], said: List[Dict[Text, Any]], slots: Dict[Text, Any]
+    utter_action: Text,
+    variations: List[Dict[Text, Any]],
+    said: List[Dict[Text, Any]],
+    slots: Dict[Text, Any],
+    typed: Text = "",
 ) -> tuple[int, Dict[Text, Any]]:
-    """The variation to say now and its number: fitting the asker and the attempt, the one said longest ago.
+    """The variation to say now and its number: fitting the asker, what was asked exactly and the attempt.
 
-    `said` is the metadata of the bot's last messages, newest first.
+    Among those that fit, the one said longest ago. `said` is the metadata of the bot's last messages, newest first.
     """
-    numbered = list(enumerate(variations))
-    numbered = _fitting(numbered, "for", slots.get("asker"))
+    numbered = _fitting(list(enumerate(variations)), "for", slots.get("asker"))
+    exact = [row for row in numbered if (about := _metadata(row[1]).get("about")) and re.search(about, typed, re.IGNORECASE)]
+    just_said = str(said[0].get("variation")) if said else ""
+    exact = [row for row in exact if f"{utter_action}#{row[0]}" != just_said]
+    numbered = exact or _fitting(numbered, "about", None)
     recent = [str(row.get("variation")) for row in said]
     if any("attempt" in _metadata(v) for _, v in numbered):
         attempt = 1 + _running(said, utter_action)

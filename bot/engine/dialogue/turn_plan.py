@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine.dialogue.asker import REPORTER, asker_told
+from bot.engine.dialogue.follow_ups import action_after, kind_of, offered_label
 from bot.engine.dialogue.intake_values import FIELDS, field_to_change, is_value
 from bot.knowledge.labels import COURTESIES, intent_key, is_knowledge
 
@@ -18,9 +20,8 @@ LISTEN = "action_listen"
 DEACTIVATE = "action_deactivate_loop"
 
 MAX_ANSWERS = 2
-# Asking somebody back who asked for two things at once would cost more than answering both.
-MIN_ANSWER_TO_REPORTER = 0.10
 _RESUME = re.compile(r"\b(?:continue|go on|resume|keep going|carry on|ready|continuar|seguir|sigue)\b", re.IGNORECASE)
+_NEW_REQUEST = re.compile(r"\b(?:another|new|second|different|other) (?:request|one|case|call)\b|\bstart over\b", re.IGNORECASE)
 _SEND_AGAIN = re.compile(r"\b(?:send|try)(?: it)? again\b|\bresend\b", re.IGNORECASE)
 
 
@@ -32,7 +33,8 @@ class TurnState:
     requested: str | None = None  # the form's open question
     slots: dict[str, Any] = field(default_factory=dict)
     last_answer: str | None = None  # label of the last knowledge answer
-    last_said: str = ""  # name of the last response
+    last_offered: tuple[str, ...] = ()  # labels of the buttons under the last reply
+    last_ranking: tuple[str, ...] = ()  # labels the visitor's previous message might have meant, best first
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,11 @@ def _remembered(message: _Message, state: TurnState) -> dict[str, Any]:
     """What this message tells about the visitor for the rest of the conversation."""
     known = state.slots
     new: dict[str, Any] = {}
-    if message.label == "i_am_the_victim" and known.get("asker") != "reporter":
-        new["asker"] = "reporter"
+    told = asker_told(message.text)
+    asker = REPORTER if message.label == "i_am_the_victim" else told
+    # The person who reported stays that unless they say otherwise: advice for the accused would harm them.
+    if asker and asker != known.get("asker") and (known.get("asker") != REPORTER or told):
+        new["asker"] = asker
     if "minor" in message.flags and not known.get("is_minor"):
         new["is_minor"] = True
     if "represented" in message.flags and not known.get("is_represented"):
@@ -109,37 +114,34 @@ def _after_safety(message: _Message, state: TurnState) -> list[str]:
         said.append("utter_threat")
     elif "influence" in message.flags or "influence_the_victim" in message.questions:
         said.append("utter_influence_the_victim")
-    is_reporter = message.label == "i_am_the_victim" or "i_am_the_victim" in message.questions
+    is_reporter = "i_am_the_victim" in {message.label, *message.questions}
     if is_reporter:
         said.append("utter_i_am_the_victim")
     if "minor" in message.flags and not state.slots.get("is_minor"):
         said.append("utter_minor")
-    if message.label == "urgent_matter" or "urgent_matter" in message.questions or "urgent" in message.flags:
+    if "represented" in message.flags and not state.slots.get("is_represented") and not is_reporter:
+        said.append("utter_represented")
+    if "urgent_matter" in {message.label, *message.questions} or "urgent" in message.flags:
         said.append("utter_custody" if "custody" in message.flags else "utter_urgent_matter")
-    if "facts" in message.flags and message.label == "discloses_case_details":
+    if "discloses_case_details" in {message.label, *message.questions}:
         said.append("utter_discloses_case_details")
     said += [f"utter_{intent_key(label)}" for label in message.answers()]
-    if is_reporter and not message.answers():
-        if question := _question_of_reporter(message):
-            said.append(f"utter_{intent_key(question)}")
     said += [
-        f"utter_{label}"
-        for label in message.questions
-        if not is_knowledge(label) and f"utter_{label}" not in said and label not in _OWN_WORDS
+        f"utter_{label}" for label in message.questions if not is_knowledge(label) and label not in _OWN_WORDS
     ]
-    return said
+    return list(dict.fromkeys(said))
 
 
 # Labels whose words stand in `_safety` and `_after_safety` already, or that open the form.
-_OWN_WORDS = {"in_danger", "self_harm", "influence_the_victim", "i_am_the_victim", "urgent_matter", "request_consultation"}
-
-
-def _question_of_reporter(message: _Message) -> str | None:
-    """What the person who made the report asks besides telling who they are."""
-    for row in message.labels[1:]:
-        if is_knowledge(row["name"]):
-            return row["name"] if row["confidence"] >= MIN_ANSWER_TO_REPORTER else None
-    return None
+_OWN_WORDS = {
+    "in_danger",
+    "self_harm",
+    "influence_the_victim",
+    "i_am_the_victim",
+    "urgent_matter",
+    "discloses_case_details",
+    "request_consultation",
+}
 
 
 def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan | None:
@@ -154,9 +156,18 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     for flag, action in _FIXED.items():
         if flag in message.flags and not first and not (flag == "abuse" and message.decision == "answer"):
             return Plan((action, LISTEN))
-    if message.label == "request_consultation" and (refusal := _no_form_for(message, state)):
-        return Plan((*first, refusal, LISTEN))
+    wants_form = message.label == "request_consultation" or "request_consultation" in message.questions
+    # "Yes" may open the form by a story, whoever says it.
+    if (wants_form or message.label == "affirm") and (refusal := _no_form_for(message, state)):
+        if message.label != "affirm":
+            return Plan((*first, refusal, LISTEN))
+        return Plan((*first, "utter_affirm", LISTEN))
+    if wants_form and not first and state.slots.get("request_reference") and not _NEW_REQUEST.search(message.text):
+        return Plan(("utter_already_requested", LISTEN))
 
+    if not first and not message.flags - {"lang", "facts"} and len(message.questions) < 2 and state.last_answer:
+        if plan := _follow_up(message, state):
+            return plan
     said = first + _after_safety(message, state)
     if "lang" in message.flags and not state.slots.get("spanish_told"):
         slots["spanish_told"] = True
@@ -170,13 +181,33 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
         said.append("utter_clarify" if message.decision == "clarify" else "utter_out_of_scope")
     elif not said or said == ["utter_spanish"]:
         said.append(f"utter_{intent_key(message.label)}")
-    if message.label == "request_consultation" or "request_consultation" in message.questions:
+    if wants_form:
         if _no_form_for(message, state) is None and not first:
             said = [action for action in said if action != "utter_request_consultation"]
             return None if not said and not slots else Plan((*said, "utter_request_consultation", FORM), slots)
     if said == [f"utter_{intent_key(message.label)}"] and not slots:
         return None
     return Plan((*dict.fromkeys(said), LISTEN), slots)
+
+
+def _follow_up(message: _Message, state: TurnState) -> Plan | None:
+    """The turn of a message that refers to what was said before, or None."""
+    kind = kind_of(message.text, message.label, message.decision)
+    if kind is None or state.last_answer is None:
+        return None
+    if kind == "ordinal":
+        label = offered_label(message.text, state.last_offered)
+        if label is None:
+            return Plan(("utter_second_topic", LISTEN))
+        if label == "explain_more":
+            return Plan((f"utter_more_{state.last_answer}", LISTEN))
+        return Plan((f"utter_{intent_key(label)}", FORM if label == "request_consultation" else LISTEN))
+    action = action_after(kind, state.last_answer)
+    if kind == "not_asked":
+        # What the previous message might have meant instead.
+        others = [label for label in state.last_ranking if label != state.last_answer and label != "out_of_scope"]
+        return Plan((action if others else "utter_repair_no_other", LISTEN), {"offered_labels": others[:3]})
+    return Plan((action, LISTEN))
 
 
 _FIXED = {
@@ -197,7 +228,7 @@ def _no_form_for(message: _Message, state: TurnState) -> str | None:
     """The words for somebody who must not be led into the form, or None."""
     if state.slots.get("is_minor") or "minor" in message.flags:
         return "utter_minor"
-    if state.slots.get("asker") == "reporter":
+    if state.slots.get("asker") == REPORTER:
         return "utter_i_am_the_victim"
     return None
 

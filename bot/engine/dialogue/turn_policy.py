@@ -6,6 +6,7 @@ plan's actions one after the other. Turns without a plan belong to the rules and
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Dict, List, Optional, Text
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
@@ -20,6 +21,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.engine.dialogue.turn_plan import FORM, LISTEN, TurnState, plan_turn
 from bot.knowledge.labels import intent_key, is_knowledge
+
+logger = logging.getLogger(__name__)
 
 PLAN_SLOT = "turn_plan"
 OFFERED_SLOT = "person_offered"
@@ -96,6 +99,9 @@ class TurnPolicy(Policy):
     def _one(
         self, action: Text, domain: Domain, confidence: float, events: List[Event], beats_the_form: bool = False
     ) -> PolicyPrediction:
+        if action not in domain.action_names_or_texts:
+            logger.error("the domain has no %s", action)
+            action = "utter_default"
         probabilities = [0.0] * domain.num_actions
         probabilities[domain.index_for_action(action)] = confidence
         # RulePolicy continues an open form with a "no user" prediction, which only another such overrules.
@@ -116,14 +122,18 @@ def _events_of_turn(events: Any) -> Optional[List[Event]]:
 
 
 def _state_of(tracker: DialogueStateTracker) -> TurnState:
-    said = [event.metadata for event in reversed(tracker.events) if isinstance(event, BotUttered)]
-    answered = (str(row.get("answer") or "") for row in said)
+    said = [event for event in reversed(tracker.events) if isinstance(event, BotUttered)]
+    answered = (str(event.metadata.get("answer") or "") for event in said)
+    buttons = (said[0].data.get("buttons") or []) if said else []
+    asked = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)][1:2]
+    ranking = (asked[0].parse_data.get("labels") or []) if asked else []
     return TurnState(
         is_form_open=tracker.active_loop_name == FORM,
         requested=tracker.get_slot("requested_slot"),
         slots=tracker.current_slot_values(),
         last_answer=next((label for label in answered if is_knowledge(label)), None),
-        last_said=str(said[0].get("utter_action") or "") if said else "",
+        last_offered=tuple(str(button.get("label") or "") for button in buttons),
+        last_ranking=tuple(row["name"] for row in ranking[:5]),
     )
 
 

@@ -6,7 +6,7 @@ probabilities it rests on are calibrated. `parts` names every question of a mess
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Text, Tuple
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,6 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.engine.nlu.classifier import LABELS, PIECES
 from bot.engine.nlu.parse_result import rasa_keys
+from bot.engine.nlu.safety import FLAGS, LEARNED
+from bot.engine.nlu.sentences import asks_something
 from bot.knowledge.labels import COURTESIES, SAFETY, is_knowledge
 
 DECISION, CHOICES_OFFERED, PARTS = "decision", "choices", "parts"
@@ -27,9 +29,15 @@ COST_ASKED_IN_VAIN = COST_ASK + COST_ADMIT
 # A misplaced greeting or "thank you" harms nobody.
 COST_WRONG_COURTESY = 1.5
 CHOICES = 3
-MIN_PART = 0.55  # probability from which a sentence's label is a question of its own
-MAX_PARTS = 3
-NO_PART = COURTESIES | {OUT_OF_SCOPE, "discloses_case_details", "explain_more", "stop", "start_over", "bot_challenge"}
+# Probability from which a sentence that asks, and one that only tells, is a part of its own.
+MIN_PART = 0.45
+MIN_STATEMENT = 0.9
+MIN_SHARE_OF_WHOLE = 0.01
+MAX_PARTS = 4
+NO_PART = COURTESIES | {"explain_more", "stop", "start_over"}
+STORY = frozenset({OUT_OF_SCOPE, "discloses_case_details"})
+# Among the questions of the person who reported, the share the best one needs.
+MIN_REPORTER_SHARE = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -47,7 +55,7 @@ class Decision(GraphComponent):
         """Decide on each message."""
         for message in messages:
             labels = message.get(LABELS) or []
-            parts = questions_in(labels, message.get(PIECES) or [])
+            parts = questions_in(labels, message.get(PIECES) or [], message.get(FLAGS) or [])
             message.set(PARTS, parts, add_to_output=True)
             decision, choices = decide(labels, parts)
             message.set(DECISION, decision, add_to_output=True)
@@ -65,7 +73,7 @@ def decide(labels: List[Dict[str, Any]], parts: List[Dict[str, Any]]) -> Tuple[s
     probability = {row["name"]: row["confidence"] for row in labels}
     if top in SAFETY or len(parts) > 1:
         return "answer", []
-    askable = [row["name"] for row in labels if row["name"] not in NO_PART and row["name"] not in SAFETY[:2]][:CHOICES]
+    askable = [row["name"] for row in labels if row["name"] not in NO_PART | STORY and row["name"] not in SAFETY[:2]][:CHOICES]
     offered = sum(probability[name] for name in askable)
     harm = COST_WRONG_COURTESY if top in COURTESIES else COST_WRONG
     costs = {
@@ -79,26 +87,53 @@ def decide(labels: List[Dict[str, Any]], parts: List[Dict[str, Any]]) -> Tuple[s
     return decision, askable if decision == "clarify" else []
 
 
-def questions_in(labels: List[Dict[str, Any]], pieces: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+def questions_in(
+    labels: List[Dict[str, Any]], pieces: List[Dict[str, Any]], flags: Sequence[str] = ()
+) -> List[Dict[str, Any]]:
     """The questions of a message with several, in the order to answer; empty when there are not two."""
+    whole = {row["name"]: row["confidence"] for row in labels}
     found: Dict[str, Dict[str, Any]] = {}
     for piece in pieces:
         best = piece[LABELS][0]
         name, confidence = best["name"], best["confidence"]
-        if name in NO_PART or confidence < MIN_PART:
+        if name in NO_PART or confidence < (MIN_PART if asks_something(piece["text"]) else MIN_STATEMENT):
+            continue
+        if name in STORY and confidence < MIN_STATEMENT:
+            continue
+        if name == OUT_OF_SCOPE and not asks_something(piece["text"]):
+            continue
+        # A sentence torn from its story sounds like many things; the story must sound like it as well.
+        if name in SAFETY and LEARNED[name][0] not in flags:
+            continue
+        if whole.get(name, 0.0) < MIN_SHARE_OF_WHOLE and confidence < MIN_STATEMENT:
             continue
         if name not in found or found[name]["confidence"] < confidence:
             found[name] = {"text": piece["text"], "label": name, "confidence": confidence}
-    if labels and found and labels[0]["name"] not in found and labels[0]["name"] not in NO_PART:
+    if labels and labels[0]["name"] == "i_am_the_victim":
+        found.setdefault("i_am_the_victim", {"text": "", "label": "i_am_the_victim", "confidence": labels[0]["confidence"]})
+        if not any(is_knowledge(name) for name in found) and (question := _question_behind(labels)):
+            found[question["name"]] = {"text": "", "label": question["name"], "confidence": question["confidence"]}
+    if labels and found and labels[0]["name"] not in found and labels[0]["name"] not in NO_PART | STORY:
         top = labels[0]
         # The whole message means something that no sentence says alone: it leads only when it is surer.
         if top["confidence"] > max(row["confidence"] for row in found.values()) or top["name"] in SAFETY:
             found = {top["name"]: {"text": "", "label": top["name"], "confidence": top["confidence"]}, **found}
-    if len(found) < 2:
+    if len(found) < 2 or set(found) <= STORY:
         return []
 
     def urgency(row: Dict[str, Any]) -> int:
         label = row["label"]
-        return SAFETY.index(label) if label in SAFETY else (len(SAFETY) + (0 if is_knowledge(label) else 1))
+        if label in SAFETY:
+            return SAFETY.index(label)
+        if label == "discloses_case_details":
+            return len(SAFETY)
+        return len(SAFETY) + (3 if label == OUT_OF_SCOPE else 1 if is_knowledge(label) else 2)
 
     return sorted(found.values(), key=urgency)[:MAX_PARTS]
+
+
+def _question_behind(labels: List[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
+    """What somebody asks besides telling who they are: the best knowledge label, if it is clearly the best."""
+    questions = [row for row in labels if is_knowledge(row["name"])]
+    total = sum(row["confidence"] for row in questions)
+    return questions[0] if questions and questions[0]["confidence"] >= MIN_REPORTER_SHARE * total else None

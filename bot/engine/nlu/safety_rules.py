@@ -128,6 +128,41 @@ RULES = (
         ),
     ),
     Rule(
+        "influence",
+        strong=(
+            r"\b(?:pay|paying|paid|bribe|bribing|offer|slip|give)(?:ing)? (?:her|him|them|the (?:girl|lady|victim|witness)) (?:off\b|money (?:to|so|if)|to (?:stay|drop|not|keep|disappear|change|say|sign|stop|leave)|some(?:thing| cash| money)? (?:to|so|if))",
+            r"\b(?:talk|scare|guilt|pressure|push|convince|persuade)(?:ing|ed)? (?:her|him|them)\b.{0,20}\b(?:into|to|out of) (?:drop\w*|not|sign\w*|chang\w*|say\w*|tell\w*|tak\w*|stay\w*|skip\w*|testify\w*|showing)",
+            r"\b(?:get|make|have) (?:her|him|them) (?:to )?(?:drop|sign|change (?:her|his|their)|take it back|recant|say (?:it|that|she|he)|not (?:show|go|come|testify)|stay (?:home|away)|skip court|lie)\b",
+            r"\b(?:tell|told|warn|ask)(?:ing)? (?:her|him|them) (?:not to|to not|she better not|he better not) (?:go|come|show|testify|talk|answer)\b",
+            r"\bso (?:that )?(?:they|nobody|the (?:cops|state|da|prosecutor|process server)) (?:can'?t|cant|cannot|don'?t|dont|won'?t|wont) (?:find|serve|reach) (?:her|him|them)\b",
+            r"\b(?:hide|hiding) (?:her|him|them|the witness)\b|\b(?:keep|keeping) (?:her|him) (?:away from|from|out of) (?:court|testifying|the courthouse|going)\b",
+            r"\b(?:que se esconda|pagarle para que|convencerla de que|que no vaya a (?:la )?corte|m[aá]s le vale)\b",
+        ),
+        unless=(
+            r"\b(?:can|could|will|do|does|did|would) (?:they|the (?:state|prosecutor|da|court|judge|cops?|police)|prosecutors?|a (?:judge|prosecutor|lawyer)) (?:\w+ ){0,3}(?:get|make|have|force|pressure|push|talk|convince|scare)\b",
+            r"\b(?:they|police|cops|prosecutor|state|da|detective|his mom|her mom|someone|somebody|nobody|no one|i didn'?t|i never|we never) (?:\w+ ){0,4}(?:pressur|forc|push|convinc|scar|made|make|making|told|paid|talk)\w*\b",
+            r"\bsubpoena\b.{0,30}\bmake (?:her|him|them)\b|\bmake (?:her|him|them) (?:come|testify|go|show)\b",
+        ),
+    ),
+    Rule(
+        "urgent",
+        strong=(
+            r"\b(?:court|hearing|arraign\w*|trial|court ?date|judge)\b.{0,25}\b(?:today|tomorrow|tonight|tmrw|tomorow|tmr|this (?:morning|afternoon)|in (?:the morning|an hour|\w+ (?:hours?|minutes?)))\b",
+            r"\b(?:today|tomorrow|tmrw|tmr|tomorow)\b.{0,25}\b(?:court|hearing|arraign\w*|trial|judge)\b",
+            r"\b(?:police|cops?|detectives?|sheriff\w*|deput(?:y|ies)|officers?|marshals?)\b.{0,25}\b(?:outside|at (?:my|the|our) (?:door|house|work)|here now|knocking|on (?:their|the) way|want (?:me|him|her|us) (?:to come|at the station|in)|wants? to (?:talk|speak|question)|looking for (?:me|him|her))\b",
+            r"\b(?:there(?:'s| is)|have|has|got|a) (?:\w+ ){0,2}warrants? (?:\w+ ){0,2}(?:for|on|out)\b",
+            r"\b(?:just|tonight|right now|an hour ago|this morning|last night)\b.{0,15}\b(?:arrest\w*|took (?:him|her)|picked (?:him|her) up|taken in|booked)\b",
+            r"\b(?:arrested|picked up|taken in|locked up|booked)\b.{0,15}\b(?:tonight|right now|an hour ago|this morning|last night|today|just now)\b",
+            r"\bturn(?:ing)? (?:myself|himself|herself) in\b",
+            r"\b(?:corte|audiencia|juicio)\b.{0,20}\b(?:hoy|mañana|manana|en una hora)\b|\b(?:mañana|hoy)\b.{0,20}\b(?:corte|audiencia)\b",
+            r"\b(?:polic[ií]a|oficial(?:es)?)\b.{0,20}\b(?:afuera|en la puerta|tocando)\b|\bacaban de (?:arrestar|llevar\w*|detener)\b",
+        ),
+        unless=(
+            r"\b(?:body ?cam|camera|report|statement|search my car|without a warrant|if (?:the )?(?:police|cops))\b",
+            r"\b(?:small claims|divorce|custody|traffic|eviction|jury duty)\b",
+        ),
+    ),
+    Rule(
         "custody",
         strong=(
             r"\b(?:in|from) (?:the )?(?:jail|county jail|county lockup|holding|custody|lock ?up)\b",

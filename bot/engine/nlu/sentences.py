@@ -8,10 +8,21 @@ MAX_PIECES = 8
 MIN_WORDS = 3
 
 _STOP = re.compile(r"(?<=[.?!\n;])\s+|\n+")
-# "and also", "plus", "another thing": where people without punctuation begin the next question.
+_ASKING = (
+    r"(?:can|could|do|does|did|will|would|what|whats|what's|who|whos|how|hows|why|when|where|which|should|is|are|am|may|if"
+    r"|i (?:want|need|would like|wanna|'d like)|i'd like|please|pls|tell me)"
+)
+# Where people without punctuation begin the next question: "… and can he", ", what's your number", "also".
 _JOINT = re.compile(
-    r"\s+(?=(?:and also|also|plus|another (?:thing|question)|one more (?:thing|question)|and (?:can|could|do|does|did|"
-    r"will|would|what|who|how|why|should|is|are|am i|if)|y (?:tambi[eé]n|puedo|puede|qu[eé]|c[oó]mo|si))\b)",
+    rf",? +(?:(?=(?:and also|also|plus|another (?:thing|question)|one more (?:thing|question))\b)|(?:and|or|but|n|&) (?={_ASKING}\b))"
+    rf"|, (?={_ASKING}\b)"
+    r"|,? +y (?=(?:tambi[eé]n|puedo|puede|pueden|qu[eé]|c[oó]mo|si|cu[aá]nto|d[oó]nde|tengo)\b)",
+    re.IGNORECASE,
+)
+
+
+_BEGINS_ASKING = re.compile(
+    rf"\W*(?:(?:and|but|or|so|also|plus|hi|hey|hello|ok|okay|y|pero)\W+)*(?:{_ASKING}|puedo|puede|qu[eé]|c[oó]mo|cu[aá]nto|d[oó]nde|quiero|necesito)\b",
     re.IGNORECASE,
 )
 
@@ -30,3 +41,8 @@ def pieces(text: str) -> list[str]:
         size = -(-len(joined) // MAX_PIECES)
         joined = [" ".join(joined[i : i + size]) for i in range(0, len(joined), size)]
     return joined
+
+
+def asks_something(piece: str) -> bool:
+    """Whether a piece is worded as a question or a wish, with or without its question mark."""
+    return "?" in piece or bool(_BEGINS_ASKING.match(piece))

@@ -1,0 +1,42 @@
+"""Who is asking: the accused, family, the person who made the report, or a witness; taken from what they say.
+
+Kept in the slot `asker` for the conversation, corrected by what is said later; answers are worded for it.
+"""
+
+from __future__ import annotations
+
+import re
+
+ACCUSED, FAMILY, REPORTER, WITNESS = "accused", "family", "reporter", "witness"
+
+_KIN = (
+    r"(?:son|daughter|brother|sister|husband|wife|mom|mother|dad|father|boyfriend|girlfriend|bf|gf|fianc[eé]e?|cousin|nephew|"
+    r"niece|uncle|aunt|grandson|granddaughter|stepson|stepdaughter|stepdad|friend|buddy|baby ?daddy|baby ?mama|partner|bro|sis|"
+    r"roommate|kid|boy)"
+)
+_IN_TROUBLE = (
+    r"(?:(?:is|was|been|got|gets|has been|getting|just got)\W+(?:\w+\W+){0,2}?(?:charged|accused|arrested|locked up|in jail|booked|"
+    r"facing|on trial|the defendant))|(?:has|have|got) (?:a )?(?:court|hearing|charge|case)"
+)
+_TELLS = (
+    (REPORTER, r"\bi(?:'m| am|m) the (?:victim|one who (?:called|reported|filed|pressed))\b|\byo soy la v[ií]ctima\b"),
+    (
+        ACCUSED,
+        r"\bi(?:'m| am|m) (?:not the victim|the (?:accused|defendant|one (?:charged|accused|arrested)))\b"
+        r"|\b(?:i was|i got|i've been|ive been|i am|i'm|im) (?:\w+ )?(?:charged|accused|arrested|out on bond|facing)\b"
+        r"|\b(?:charges?|case|report|statement) (?:\w+ ){0,2}against me\b|\bcharged me\b|\bmy (?:case|charges?|court date|charge)\b"
+        r"|\bme (?:acusaron|arrestaron)\b|\bmi caso\b",
+    ),
+    (WITNESS, r"\bi(?:'m| am|m|'ve been| was) (?:just )?(?:a|the|called as a) witness\b|\bi (?:only |just )?(?:saw|witnessed) (?:it|what|the)\b"),
+    (
+        FAMILY,
+        rf"\bmy {_KIN}\b(?:\W+\w+){{0,4}}?\W+{_IN_TROUBLE}\b|\b(?:my|his) {_KIN}'?s (?:case|court|lawyer|charges?|girlfriend|wife|ex|"
+        rf"accuser|bond)\b|\bagainst my {_KIN}\b|\bcharged my {_KIN}\b|\barrested my {_KIN}\b"
+        r"|\bmi (?:hijo|hija|hermano|hermana|esposo|esposa|novio|novia|primo|mam[aá]|pap[aá])\b.{0,40}\b(?:acusaron|arrestaron|detenid[oa]|c[aá]rcel|cargos)\b",
+    ),
+)
+
+
+def asker_told(text: str) -> str | None:
+    """Who the message says is asking, or None when it does not tell."""
+    return next((who for who, pattern in _TELLS if re.search(pattern, text, re.IGNORECASE)), None)
