@@ -25,7 +25,7 @@ class Child:
         self._is_cleared = False
         self.started_at = time.monotonic()
         with log.open("ab") as sink:
-            self._process = subprocess.Popen(  # noqa: S603 - the project's own commands
+            self._process = subprocess.Popen(
                 command,
                 shell=isinstance(command, str),
                 cwd=cwd,

@@ -113,7 +113,7 @@ class Stack:
 
     def manage(self, *arguments: str, **env: str) -> str:
         """Run a command of manage.py on this stack's data; returns what it printed."""
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env={**self.env, **env},

@@ -84,7 +84,11 @@ def measure(cases: list[Case], parses: list[dict[str, Any]]) -> dict[str, float]
         "safety false alarms (label first)": top_is_safety[never_safety].mean(),
         "danger and self-harm flagged": flagged[[c.labels[0] in SAFETY[:2] for c in cases]].mean(),
         "danger and self-harm flagged without need": np.mean(
-            [bool(flags_seen(p) & {"danger", "danger_unsure", "self_harm"}) for p, ok in zip(parses, never_safety) if ok]
+            [
+                bool(flags_seen(p) & {"danger", "danger_unsure", "self_harm"})
+                for p, ok in zip(parses, never_safety)
+                if ok
+            ]
         ),
         "calibration error (ECE)": expected_calibration_error(confidence, right),
         "right answer at once": ((answered & right) | served_oos)[single].mean(),
@@ -128,7 +132,11 @@ def report(cases: list[Case], parses: list[dict[str, Any]], figures: dict[str, f
     for name, value in figures.items():
         if name in BARS:
             floor, goal, more = BARS[name]
-            verdict = "" if name.startswith("right answer offered") else ("ok" if (value >= floor) == more or value == floor else "**below**")
+            verdict = (
+                ""
+                if name.startswith("right answer offered")
+                else ("ok" if (value >= floor) == more or value == floor else "**below**")
+            )
             lines.append(f"| {name} | {value:.3f} | {floor} | {goal} | {verdict} |")
         else:
             lines.append(f"| {name} | {value:.3f} | | | |")
@@ -174,7 +182,11 @@ def plot(cases: list[Case], parses: list[dict[str, Any]]) -> None:
     confidence = np.array([p["labels"][0]["confidence"] for p in parses])
     right = np.array([p["labels"][0]["name"] in c.labels for p, c in zip(parses, cases)])
     bins = np.minimum((confidence * 10).astype(int), 9)
-    points = [(confidence[bins == b].mean(), right[bins == b].mean(), (bins == b).sum()) for b in range(10) if (bins == b).any()]
+    points = [
+        (confidence[bins == b].mean(), right[bins == b].mean(), (bins == b).sum())
+        for b in range(10)
+        if (bins == b).any()
+    ]
     figure, axes = plt.subplots(figsize=(5, 5))
     axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
     axes.scatter([p[0] for p in points], [p[1] for p in points], s=[4 + p[2] for p in points], alpha=0.7)
@@ -200,7 +212,11 @@ def main() -> None:
     (OUT / "understanding.md").write_text(text, encoding="utf-8")
     plot(cases, parses)
     print(text)
-    below = [n for n, (floor, _, more) in BARS.items() if not n.startswith("right answer offered") and (figures[n] < floor if more else figures[n] > floor)]
+    below = [
+        n
+        for n, (floor, _, more) in BARS.items()
+        if not n.startswith("right answer offered") and (figures[n] < floor if more else figures[n] > floor)
+    ]
     print(f"Below the floor: {', '.join(below) or 'nothing'}")
     if "--check" in sys.argv and below:
         sys.exit(1)

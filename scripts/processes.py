@@ -31,7 +31,7 @@ def is_port_free(host: str, port: int) -> bool:
 
 
 def environment(data_dir: Path, port: int, host: str = "127.0.0.1") -> dict[str, str]:
-    """The variables all processes share; secrets are made on the first run, ports of the inner processes are free ones."""
+    """The variables all processes share: secrets made on the first run, free ports for the inner processes."""
     engine, actions = free_port(), free_port()
     shared = {
         **os.environ,

@@ -79,7 +79,7 @@ def main() -> None:
     run_step("Preparing the database …", [*manage, "migrate", "--noinput"], env)
     run_step("Collecting the site's files …", [*manage, "collectstatic", "--noinput", "--clear"], env)
     print("Starting web, engine, actions and worker (about ten seconds) …", flush=True)
-    shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host
+    shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - a comparison
     url = f"http://{shown_host}:{port}"
     threading.Thread(target=announce_when_ready, args=(url, data_dir), daemon=True).start()
     manager = Manager()

@@ -11,14 +11,16 @@ from processes import ROOT, environment
 
 sys.path.insert(0, str(ROOT))
 
-from bot.engine.model_file import MODEL  # noqa: E402
+from bot.engine.model_file import MODEL
 
 
 def main() -> None:
     """Start the action server, run the shell in the foreground, end both."""
     data_dir = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
     env = environment(data_dir, int(os.environ.get("PORT", "8000")))
-    if subprocess.run([sys.executable, "manage.py", "migrate", "--noinput"], cwd=ROOT, env=env, capture_output=True).returncode:
+    if subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--noinput"], cwd=ROOT, env=env, capture_output=True
+    ).returncode:
         sys.exit("make: the database could not be prepared; make run shows why")
     actions_log = (data_dir / "shell-actions.log").open("w", encoding="utf-8")
     actions = subprocess.Popen(

@@ -9,6 +9,14 @@ from tests.engine_double import EngineDouble
 from tests.factories import Visitor, a_conversation
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Let go of the threads' connections before the test database is dropped: PostgreSQL insists."""
+    yield
+    database._pool().shutdown()
+    gc.collect()
+
+
 @pytest.fixture
 def anyio_backend():
     """Async tests (`pytestmark = pytest.mark.anyio`) run in asyncio, as the web process does."""

@@ -225,7 +225,8 @@ def test_every_response_is_said_somewhere():
     """A text nobody says is a promise nobody keeps."""
     from tests.knowledge.answers import fixed_texts
 
-    code = "".join(path.read_text(encoding="utf-8") for path in python_files("bot", "actions"))
+    speakers = python_files("bot/engine", "bot/conversations", "actions")
+    code = "".join(path.read_text(encoding="utf-8") for path in speakers)
     rules = "".join(
         path.read_text(encoding="utf-8")
         for folder in ("rules", "stories")

@@ -63,11 +63,11 @@ def too_many(retry_after_s: int) -> Problem:
 
 
 def unavailable() -> Problem:
-    """503: the database does not take the message, so it counts as not received."""
+    """503: the database can't be reached; the same message, with its id, may come again."""
     return Problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "unavailable",
-        f"The chat can't take messages right now and your message was not stored. {_if_urgent()}",
+        f"The chat can't take messages right now; please send it again in a moment. {_if_urgent()}",
         Retry_After="5",
     )
 

@@ -1,9 +1,9 @@
 import asyncio
-import gc
 import json
 
 import pytest
 from asgiref.sync import sync_to_async
+from channels.layers import get_channel_layer
 
 from bot.api import event_stream
 from bot.conversations.erasure import erase
@@ -193,14 +193,21 @@ async def test_too_many_streams_of_one_conversation_are_429(visitor, listen):
     assert_is_problem(await visitor.get("/events"), 429)
 
 
-async def test_a_closed_stream_leaves_nothing_behind(visitor, listen):
-    from channels.layers import get_channel_layer
+async def read_to_the_end(visitor, begun):
+    async for _ in await visitor.get("/events"):
+        begun.set()
+    return "ended"
 
-    stream = await listening(listen, visitor)
-    await stream.close()
-    gc.collect()  # the test client's response refers to itself, and it holds the generator
-    for _ in range(20):
-        await asyncio.sleep(0)
+
+async def test_a_client_that_leaves_leaves_nothing_behind(visitor):
+    begun = asyncio.Event()
+    reading = asyncio.create_task(read_to_the_end(visitor, begun))
+    await begun.wait()
+    assert event_stream._open
+
+    reading.cancel()  # as Django does when the client disconnects
+    with pytest.raises(asyncio.CancelledError):
+        await reading
 
     assert not event_stream._open
     assert not event_stream._tasks
@@ -209,14 +216,9 @@ async def test_a_closed_stream_leaves_nothing_behind(visitor, listen):
 
 async def test_open_streams_end_properly_when_the_server_goes_down(visitor):
     begun = asyncio.Event()
-
-    async def read_to_the_end():
-        async for _ in await visitor.get("/events"):
-            begun.set()
-        return "ended"
-
-    reading = asyncio.create_task(read_to_the_end())
+    reading = asyncio.create_task(read_to_the_end(visitor, begun))
     await begun.wait()
+
     event_stream.end_all_streams()
 
     assert await asyncio.wait_for(reading, 5) == "ended"

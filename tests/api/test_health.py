@@ -3,7 +3,7 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import AsyncClient
 from django.utils import timezone
 
@@ -78,6 +78,8 @@ async def test_not_ready_when_the_database_takes_nothing(transactional_db, engin
 
 
 async def test_not_ready_when_the_disk_is_full(transactional_db, engine, actions, monkeypatch):
+    if connection.vendor != "sqlite":
+        pytest.skip("another server's disk is its own affair")
     monkeypatch.setattr(health, "MIN_FREE_BYTES", 10**18)
 
     assert (await ready())[1]["checks"]["database"] == {"status": "failing", "error": "disk full"}

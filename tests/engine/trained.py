@@ -21,6 +21,7 @@ from bot.engine.model_file import MODEL
 from bot.engine.without_tensorflow import install
 
 install()
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")  # Rasa's SQLAlchemy is 1.4
 ROOT = Path(__file__).resolve().parents[2]
 NOWHERE = "http://127.0.0.1:9/webhook"  # the discard port: nobody listens, so a call fails at once
 START_TIMEOUT_S = 120

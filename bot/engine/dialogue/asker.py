@@ -27,7 +27,10 @@ _TELLS = (
         r"|\b(?:charges?|case|report|statement) (?:\w+ ){0,2}against me\b|\bcharged me\b|\bmy (?:case|charges?|court date|charge)\b"
         r"|\bme (?:acusaron|arrestaron)\b|\bmi caso\b",
     ),
-    (WITNESS, r"\bi(?:'m| am|m|'ve been| was) (?:just )?(?:a|the|called as a) witness\b|\bi (?:only |just )?(?:saw|witnessed) (?:it|what|the)\b"),
+    (
+        WITNESS,
+        r"\bi(?:'m| am|m|'ve been| was) (?:just )?(?:a|the|called as a) witness\b|\bi (?:only |just )?(?:saw|witnessed) (?:it|what|the)\b",
+    ),
     (
         FAMILY,
         rf"\bmy {_KIN}\b(?:\W+\w+){{0,4}}?\W+{_IN_TROUBLE}\b|\b(?:my|his) {_KIN}'?s (?:case|court|lawyer|charges?|girlfriend|wife|ex|"

@@ -128,11 +128,11 @@ class VisitorChannel(InputChannel):
                 logger.warning("conversation %s: a turn was not finished in %s s", conversation, TURN_TIMEOUT_S)
                 return response.json({"error": "timeout"}, status=503)
             if not replies.replies:
-                logger.error("conversation %s: a turn ended without a reply (%s)", conversation, parsed["intent"]["name"])
+                logger.error(
+                    "conversation %s: a turn ended without a reply (%s)", conversation, parsed["intent"]["name"]
+                )
                 return response.json({"error": "no reply"}, status=503)
-            return response.json(
-                {"replies": replies.replies, "parse": _public(parsed), "model": _model_of(request)}
-            )
+            return response.json({"replies": replies.replies, "parse": _public(parsed), "model": _model_of(request)})
 
         return routes
 

@@ -113,7 +113,11 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             return offer
         if answer and is_knowledge(answer):
             asked = {str(row.get("answer")) for row in said[:6]} | {answer}
-            more = [] if utter_action.startswith(("utter_more_", "utter_short_")) else [_button("Tell me more", "explain_more")]
+            more = (
+                []
+                if utter_action.startswith(("utter_more_", "utter_short_"))
+                else [_button("Tell me more", "explain_more")]
+            )
             next_questions = [_button(questions[q].title, q) for q in questions[answer].next if q not in asked]
             once = offer if not slots.get("person_offered") else []
             return [*next_questions[:2], *more, *once]
@@ -156,7 +160,9 @@ def choose(
     Among those that fit, the one said longest ago. `said` is the metadata of the bot's last messages, newest first.
     """
     numbered = _fitting(list(enumerate(variations)), "for", slots.get("asker"))
-    exact = [row for row in numbered if (about := _metadata(row[1]).get("about")) and re.search(about, typed, re.IGNORECASE)]
+    exact = [
+        row for row in numbered if (about := _metadata(row[1]).get("about")) and re.search(about, typed, re.IGNORECASE)
+    ]
     just_said = str(said[0].get("variation")) if said else ""
     exact = [row for row in exact if f"{utter_action}#{row[0]}" != just_said]
     numbered = exact or _fitting(numbered, "about", None)

@@ -32,7 +32,9 @@ def read_contact(text: Text) -> Optional[Text]:
             continue
         if phonenumbers.is_possible_number(number):
             style = phonenumbers.PhoneNumberFormat
-            return phonenumbers.format_number(number, style.NATIONAL if number.country_code == 1 else style.INTERNATIONAL)
+            return phonenumbers.format_number(
+                number, style.NATIONAL if number.country_code == 1 else style.INTERNATIONAL
+            )
     return None
 
 

@@ -53,7 +53,11 @@ class SnapshotTrackerStore(TrackerStore):
     """A row a conversation in SQLite (DATA_DIR/engine.sqlite3) or in the database ENGINE_DATABASE_URL names."""
 
     def __init__(
-        self, domain: Optional[Domain], host: Optional[Text] = None, event_broker: Optional[EventBroker] = None, **kwargs: Any
+        self,
+        domain: Optional[Domain],
+        host: Optional[Text] = None,
+        event_broker: Optional[EventBroker] = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker)
         self._engine = _connect(os.environ.get("ENGINE_DATABASE_URL") or host)
@@ -70,8 +74,7 @@ class SnapshotTrackerStore(TrackerStore):
                 stored = connection.execute(sa.select([_rows.c.events]).where(_rows.c.id == sender_id)).scalar()
                 _remember(sender_id, version, deserialise_events(json.loads(stored)))
         events = _cache[sender_id][1]
-        tracker = DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
-        return tracker
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots, domain=self.domain)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Replace the conversation's row by what the next turn needs.

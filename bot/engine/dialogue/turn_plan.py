@@ -21,7 +21,9 @@ DEACTIVATE = "action_deactivate_loop"
 
 MAX_ANSWERS = 2
 _RESUME = re.compile(r"\b(?:continue|go on|resume|keep going|carry on|ready|continuar|seguir|sigue)\b", re.IGNORECASE)
-_NEW_REQUEST = re.compile(r"\b(?:another|new|second|different|other) (?:request|one|case|call)\b|\bstart over\b", re.IGNORECASE)
+_NEW_REQUEST = re.compile(
+    r"\b(?:another|new|second|different|other) (?:request|one|case|call)\b|\bstart over\b", re.IGNORECASE
+)
 _SEND_AGAIN = re.compile(r"\b(?:send|try)(?: it)? again\b|\bresend\b", re.IGNORECASE)
 
 
@@ -50,10 +52,7 @@ def plan_turn(parse: dict[str, Any], state: TurnState) -> Plan | None:
     message = _Message(parse)
     remembered = _remembered(message, state)
     first = _safety(message, state)
-    if state.is_form_open:
-        plan = _in_the_form(message, state, first)
-    else:
-        plan = _outside_the_form(message, state, first)
+    plan = (_in_the_form if state.is_form_open else _outside_the_form)(message, state, first)
     if plan is None:
         return Plan((), remembered) if remembered else None
     return Plan(plan.actions, {**remembered, **plan.slots})
@@ -126,9 +125,7 @@ def _after_safety(message: _Message, state: TurnState) -> list[str]:
     if "discloses_case_details" in {message.label, *message.questions}:
         said.append("utter_discloses_case_details")
     said += [f"utter_{intent_key(label)}" for label in message.answers()]
-    said += [
-        f"utter_{label}" for label in message.questions if not is_knowledge(label) and label not in _OWN_WORDS
-    ]
+    said += [f"utter_{label}" for label in message.questions if not is_knowledge(label) and label not in _OWN_WORDS]
     return list(dict.fromkeys(said))
 
 
@@ -146,9 +143,9 @@ _OWN_WORDS = {
 
 def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan | None:
     slots: dict[str, Any] = {}
-    if state.slots.get("intake_paused") and not first:
-        if message.label in {"affirm", "request_consultation"} or _RESUME.search(message.text):
-            return Plan((FORM,), {"intake_paused": False})
+    wants_on = message.label in {"affirm", "request_consultation"} or _RESUME.search(message.text)
+    if state.slots.get("intake_paused") and not first and wants_on:
+        return Plan((FORM,), {"intake_paused": False})
     if state.slots.get("intake_paused") and message.label in {"stop", "start_over", "deny"}:
         return Plan((*first, "utter_request_cancelled", LISTEN), {**dict.fromkeys(FIELDS), "intake_paused": False})
     if _SEND_AGAIN.search(message.text) and state.slots.get("intake_confirm"):
@@ -165,9 +162,9 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     if wants_form and not first and state.slots.get("request_reference") and not _NEW_REQUEST.search(message.text):
         return Plan(("utter_already_requested", LISTEN))
 
-    if not first and not message.flags - {"lang", "facts"} and len(message.questions) < 2 and state.last_answer:
-        if plan := _follow_up(message, state):
-            return plan
+    is_plain = not first and not message.flags - {"lang", "facts"} and len(message.questions) < 2
+    if is_plain and (plan := _follow_up(message, state)):
+        return plan
     said = first + _after_safety(message, state)
     if "lang" in message.flags and not state.slots.get("spanish_told"):
         slots["spanish_told"] = True
@@ -181,10 +178,9 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
         said.append("utter_clarify" if message.decision == "clarify" else "utter_out_of_scope")
     elif not said or said == ["utter_spanish"]:
         said.append(f"utter_{intent_key(message.label)}")
-    if wants_form:
-        if _no_form_for(message, state) is None and not first:
-            said = [action for action in said if action != "utter_request_consultation"]
-            return None if not said and not slots else Plan((*said, "utter_request_consultation", FORM), slots)
+    if wants_form and not first:
+        said = [action for action in said if action != "utter_request_consultation"]
+        return Plan((*said, "utter_request_consultation", FORM), slots) if said or slots else None
     if said == [f"utter_{intent_key(message.label)}"] and not slots:
         return None
     return Plan((*dict.fromkeys(said), LISTEN), slots)
@@ -243,7 +239,9 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
     is_filled = state.requested is not None and state.slots.get(state.requested) is not None
     if state.slots.get("intake_changing"):
         if changed := field_to_change(message.text):
-            return Plan(("utter_intake_change_now", FORM), {changed: None, "intake_confirm": None, "intake_changing": False})
+            return Plan(
+                ("utter_intake_change_now", FORM), {changed: None, "intake_confirm": None, "intake_changing": False}
+            )
         if message.label == "affirm":
             return Plan((FORM,), {"intake_confirm": True, "intake_changing": False})
         return Plan(("utter_ask_intake_change", LISTEN), {"intake_confirm": None})

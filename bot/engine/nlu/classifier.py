@@ -53,7 +53,9 @@ class LabelClassifier(IntentClassifier, GraphComponent):
     def fingerprint_addon(cls, config: Dict[str, Any]) -> str:
         """Retrain when the model's code changed; Rasa looks only at this class's own source."""
         here = Path(__file__).parent
-        return "".join((here / name).read_text(encoding="utf-8") for name in ("label_model.py", "dense_head.py", "calibration.py"))
+        return "".join(
+            (here / name).read_text(encoding="utf-8") for name in ("label_model.py", "dense_head.py", "calibration.py")
+        )
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every example that has a text, and keep the model with the archive."""
@@ -62,7 +64,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         labels = [label_of(m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
         writers = [_writer(m) for m in examples]
         vectors = np.stack([_joined(m) for m in examples])
-        print(f"  fitting {len(texts)} messages, {len(set(labels))} labels", flush=True)
+        print(f"  fitting {len(texts)} messages, {len(set(labels))} labels", flush=True)  # noqa: T201 - scripts/train.py shows it
         model = LabelModel.fit(texts, vectors, labels, fitted_temperature(texts, vectors, labels, writers))
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)

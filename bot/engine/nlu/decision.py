@@ -12,7 +12,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.engine.nlu.classifier import LABELS, PIECES
@@ -46,7 +45,11 @@ class Decision(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> Decision:
         """Nothing to configure."""
         return cls()
@@ -73,7 +76,9 @@ def decide(labels: List[Dict[str, Any]], parts: List[Dict[str, Any]]) -> Tuple[s
     probability = {row["name"]: row["confidence"] for row in labels}
     if top in SAFETY or len(parts) > 1:
         return "answer", []
-    askable = [row["name"] for row in labels if row["name"] not in NO_PART | STORY and row["name"] not in SAFETY[:2]][:CHOICES]
+    askable = [row["name"] for row in labels if row["name"] not in NO_PART | STORY and row["name"] not in SAFETY[:2]][
+        :CHOICES
+    ]
     offered = sum(probability[name] for name in askable)
     harm = COST_WRONG_COURTESY if top in COURTESIES else COST_WRONG
     costs = {
@@ -110,7 +115,9 @@ def questions_in(
         if name not in found or found[name]["confidence"] < confidence:
             found[name] = {"text": piece["text"], "label": name, "confidence": confidence}
     if labels and labels[0]["name"] == "i_am_the_victim":
-        found.setdefault("i_am_the_victim", {"text": "", "label": "i_am_the_victim", "confidence": labels[0]["confidence"]})
+        found.setdefault(
+            "i_am_the_victim", {"text": "", "label": "i_am_the_victim", "confidence": labels[0]["confidence"]}
+        )
         if not any(is_knowledge(name) for name in found) and (question := _question_behind(labels)):
             found[question["name"]] = {"text": "", "label": question["name"], "confidence": question["confidence"]}
     if labels and found and labels[0]["name"] not in found and labels[0]["name"] not in NO_PART | STORY:

@@ -33,7 +33,9 @@ class DenseHead:
         return softmax(hidden @ self.w2 + self.b2)
 
     @classmethod
-    def fit(cls, rows: np.ndarray, y: np.ndarray, label_count: int, class_weight: np.ndarray, seed: int = 0) -> DenseHead:
+    def fit(
+        cls, rows: np.ndarray, y: np.ndarray, label_count: int, class_weight: np.ndarray, seed: int = 0
+    ) -> DenseHead:
         """Train on rows and their label numbers; the same seed gives the same weights on the same machine."""
         random = np.random.default_rng(seed)
         rows = np.ascontiguousarray(rows, dtype=np.float32)

@@ -17,7 +17,6 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.constants import DENSE_FEATURIZABLE_ATTRIBUTES
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
@@ -27,7 +26,6 @@ from bot.engine.nlu.wording import fold
 
 logger = logging.getLogger(__name__)
 
-assert TEXT in DENSE_FEATURIZABLE_ATTRIBUTES
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 CACHE = Path(__file__).resolve().parents[3] / ".cache" / "embeddings"
 MODELS = ("use", "minilm")
@@ -98,7 +96,7 @@ def encode_all(model: str, texts: List[Text], cache: Path = CACHE) -> np.ndarray
     for count, (key, text) in enumerate(missing, 1):
         known[key] = encode(model, text).astype(np.float32)
         if count % 1000 == 0:
-            print(f"  {model}: {count} of {len(missing)} messages encoded", flush=True)
+            print(f"  {model}: {count} of {len(missing)} messages encoded", flush=True)  # noqa: T201 - scripts/train.py shows it
     if missing:
         path.parent.mkdir(parents=True, exist_ok=True)
         kept = sorted(set(keys))

@@ -31,10 +31,19 @@ class NgramView:
     def __init__(self) -> None:
         self._vectorizers = {
             "char": TfidfVectorizer(
-                analyzer="char_wb", lowercase=True, ngram_range=(2, 5), min_df=2, max_features=MAX_NGRAMS["char"], sublinear_tf=True
+                analyzer="char_wb",
+                lowercase=True,
+                ngram_range=(2, 5),
+                min_df=2,
+                max_features=MAX_NGRAMS["char"],
+                sublinear_tf=True,
             ),
             "word": TfidfVectorizer(
-                ngram_range=(1, 2), min_df=2, max_features=MAX_NGRAMS["word"], sublinear_tf=True, token_pattern=r"\S+"
+                ngram_range=(1, 2),
+                min_df=2,
+                max_features=MAX_NGRAMS["word"],
+                sublinear_tf=True,
+                token_pattern=r"\S+",  # noqa: S106 - no password
             ),
         }
 
@@ -54,7 +63,10 @@ class NgramView:
         """Vocabulary and weights, for the model archive."""
         return json.dumps(
             {
-                name: {"terms": sorted(v.vocabulary_, key=v.vocabulary_.get), "idf": [round(float(x), 4) for x in v.idf_]}
+                name: {
+                    "terms": sorted(v.vocabulary_, key=v.vocabulary_.get),
+                    "idf": [round(float(x), 4) for x in v.idf_],
+                }
                 for name, v in self._vectorizers.items()
             },
             ensure_ascii=False,
@@ -100,7 +112,10 @@ class LabelModel:
         ngrams = NgramView()
         machine = LinearSVC(C=SVM_C, class_weight=dict(enumerate(weight))).fit(ngrams.fit(texts), y)
         if len(names) == 2:  # scikit-learn keeps one column for two labels
-            coefficients, bias = np.vstack([-machine.coef_, machine.coef_]), np.hstack([-machine.intercept_, machine.intercept_])
+            coefficients, bias = (
+                np.vstack([-machine.coef_, machine.coef_]),
+                np.hstack([-machine.intercept_, machine.intercept_]),
+            )
         else:
             coefficients, bias = machine.coef_, machine.intercept_
         return cls(

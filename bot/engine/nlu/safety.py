@@ -43,7 +43,11 @@ class SafetyLook(GraphComponent):
 
     @classmethod
     def create(
-        cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> SafetyLook:
         """Nothing to configure."""
         return cls()
@@ -71,11 +75,12 @@ def flags_of(text: str, labels: List[Dict[str, Any]], pieces: List[Dict[str, Any
     for label, (flag, alone, in_a_piece, with_pattern) in LEARNED.items():
         probability, in_piece = whole.get(label, 0.0), best_piece.get(label, 0.0)
         strength = hits.get(flag, 0)
-        if probability >= alone or in_piece >= in_a_piece:
-            flags.append(flag)
-        elif strength == 2 and max(probability, in_piece) >= 0.02:
-            flags.append(flag)
-        elif strength and max(probability, in_piece) >= with_pattern:
+        if (
+            probability >= alone
+            or in_piece >= in_a_piece
+            or (strength == 2 and max(probability, in_piece) >= 0.02)
+            or (strength and max(probability, in_piece) >= with_pattern)
+        ):
             flags.append(flag)
         elif strength == 2 and flag == "danger":
             flags.append(UNSURE)
@@ -91,7 +96,9 @@ def flags_of(text: str, labels: List[Dict[str, Any]], pieces: List[Dict[str, Any
 
 def safety_first(labels: List[Dict[str, Any]], flags: List[str]) -> List[Dict[str, Any]]:
     """The ranking with the most urgent flagged safety label on top; what it takes, the others give in proportion."""
-    lifted = next((label for label in LEARNED if LEARNED[label][0] in flags and label != "discloses_case_details"), None)
+    lifted = next(
+        (label for label in LEARNED if LEARNED[label][0] in flags and label != "discloses_case_details"), None
+    )
     if lifted is None or not labels or labels[0]["name"] == lifted:
         return labels
     if lifted not in LABEL_OF_STRONG.values():
@@ -101,5 +108,7 @@ def safety_first(labels: List[Dict[str, Any]], flags: List[str]) -> List[Dict[st
     raised = max(own, min(0.6, top))
     rest = (1.0 - raised) / max(1e-9, 1.0 - own)
     return [{"name": lifted, "confidence": raised}] + [
-        {"name": row["name"], "confidence": min(raised, row["confidence"] * rest)} for row in labels if row["name"] != lifted
+        {"name": row["name"], "confidence": min(raised, row["confidence"] * rest)}
+        for row in labels
+        if row["name"] != lifted
     ]

@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass, field
 
 # Who may do harm; kept short on purpose, "my" opens the rest.
-_THEY = r"(?:he|she|they|hes|shes|he's|she's|they're|theyre|my \w+(?: \w+)?|this (?:man|guy|woman|person)|someone|somebody)"
+_THEY = (
+    r"(?:he|she|they|hes|shes|he's|she's|they're|theyre|my \w+(?: \w+)?|this (?:man|guy|woman|person)|someone|somebody)"
+)
 _ME = r"(?:me|us|my (?:kids?|mom|mother|son|daughter|baby|sister|brother|family|children)|her|him|them|myself)"
 _WILL = r"(?:is |are |'s |s )?(?:going to|gonna|gon|about to|will|wants? to|trying to|tryna|threaten\w* to|said (?:he|she)(?:'ll|ll| will| would)? ?(?:is )?(?:gonna|going to)?|'ll)"
 _HARM = r"(?:kill|hurt|shoot|stab|beat|choke|strangle|rape|murder|burn|harm|attack|come after|jump)"
@@ -114,7 +116,7 @@ RULES = (
     Rule(
         "threat",
         strong=(
-            rf"\b(?:i'?m|i am|im|imma|ima) (?:gonna |going to |gon )?(?:kill|shoot|stab|beat|smash|burn|murder|strangle|fuck up) (?:him|her|them|that|this|the|my ex|his|whoever)\b",
+            r"\b(?:i'?m|i am|im|imma|ima) (?:gonna |going to |gon )?(?:kill|shoot|stab|beat|smash|burn|murder|strangle|fuck up) (?:him|her|them|that|this|the|my ex|his|whoever)\b",
             r"\b(?:i'?ll|i will|ill|i could|i want to|i wanna) (?:kill|shoot|stab|murder|strangle|beat up|hurt) (?:him|her|them|that|this|the|my ex|whoever)\b",
             r"\b(?:she|he|they)(?:'ll|ll| will| is going to| is gonna|'s gonna| gonna) (?:regret|be sorry|pay for|wish)\b",
             r"\bsnitches get\b|\b(?:burn|shoot) (?:her|his|their) (?:house|car|place)\b",
@@ -240,7 +242,9 @@ RULES = (
             r"\b(?:delete|erase|remove|wipe|clear|destroy|get rid of) (?:\w+ ){0,2}(?:my|this|the|our|all) (?:\w+ )?(?:chat|conversation|messages?|data|info\w*|history|transcript|record of this)\b",
             r"\b(?:borrar|borra|elimina\w*) (?:esta|este|mi|la|el) (?:chat|conversaci[oó]n|historial)\b",
         ),
-        unless=(r"\b(?:her|his|my|their) (?:phone|facebook|texts?|instagram|snap\w*|number)\b|\bcriminal\b|\barrest\b",),
+        unless=(
+            r"\b(?:her|his|my|their) (?:phone|facebook|texts?|instagram|snap\w*|number)\b|\bcriminal\b|\barrest\b",
+        ),
     ),
 )
 BY_FLAG = {rule.flag: rule for rule in RULES}
