@@ -1,4 +1,4 @@
-"""What the measuring visitors type: a fixed mix, written for this and kept out of data/ and evaluation/.
+"""What the measuring visitors type: a fixed mix, written for this; none is from evaluation/.
 
 No message asks for a consultation or says yes or no: the intake form would make every later message cheaper.
 """
@@ -30,7 +30,7 @@ SHORT = (
     "will this stay on my background check",
     "is it different cause we are married",
     "is a text to her ok if she texts first",
-    "what kind of cases do you take",
+    "what sort of cases is the office good at",
     "whats my next step here",
     "Could the complaining witness be forced to appear?",
     "Does the prosecutor have to listen to what my husband wants?",

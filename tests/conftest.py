@@ -1,10 +1,13 @@
 """The cast of the tests (visitor, stranger) and the engine's double; the environment is set in tests/settings.py."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 
 from benchmarks.stack import Stack
+from bot.conversations import database
 from tests.engine_double import EngineDouble
 from tests.factories import Visitor, a_conversation
 
@@ -13,8 +16,16 @@ from tests.factories import Visitor, a_conversation
 def django_db_setup(django_db_setup):
     """Let go of the threads' connections before the test database is dropped: PostgreSQL insists."""
     yield
-    database._pool().shutdown()
-    gc.collect()
+    pool = database._pool()
+    everyone = threading.Barrier(pool._max_workers)
+
+    def let_go():
+        everyone.wait()  # so that each thread takes one of these jobs
+        connections.close_all()
+
+    for _ in range(pool._max_workers):
+        pool.submit(let_go)
+    pool.shutdown()
 
 
 @pytest.fixture

@@ -14,9 +14,14 @@ import yaml
 
 from bot.knowledge.labels import RETRIEVAL_INTENT
 
-REPLY, MORE, FIXED = "reply", "more", "fixed"
+REPLY, MORE, SHORT, FIXED = "reply", "more", "short", "fixed"
 ENGLISH = "en"
-_PREFIXES = ((f"utter_{RETRIEVAL_INTENT}/", REPLY), ("utter_more_", MORE), ("utter_", FIXED))
+_PREFIXES = (
+    (f"utter_{RETRIEVAL_INTENT}/", REPLY),
+    ("utter_more_", MORE),
+    ("utter_short_", SHORT),  # the reply in fewer words, for who asks for that
+    ("utter_", FIXED),
+)
 _TRANSLATIONS = "answers_"
 
 
@@ -35,7 +40,7 @@ class Answer:
 
     response: str  # as Rasa names it: utter_faq/recantation
     label: str
-    kind: str  # REPLY, MORE or FIXED
+    kind: str  # REPLY, MORE, SHORT or FIXED
     number: int  # the variation, counted from 0 as the engine does
     text: str
     file: Path
@@ -43,7 +48,7 @@ class Answer:
     facts: tuple[str, ...] = ()
     section: str = ""
     audience: str = ""  # metadata `for`; empty = for everybody
-    about: tuple[str, ...] = ()  # the part of the question that it starts with; empty = all of it
+    about: str = ""  # a pattern in the visitor's words, whose question it starts with; empty = any
     attempt: int = 0  # for the first, second, third admission in a row; 0 = any
     is_again: bool = False  # when a question of the form is asked once more
     stated_version: str = ""
@@ -134,10 +139,10 @@ def _answer(path: Path, response: str, number: int, row: dict[str, Any], languag
         text=row["text"],
         file=path,
         language=_language(response, metadata, language),
-        facts=_words(metadata.get("facts")),
+        facts=_ids(metadata.get("facts")),
         section=str(metadata.get("section") or ""),
         audience=str(metadata.get("for") or ""),
-        about=_words(metadata.get("about")),
+        about=str(metadata.get("about") or ""),
         attempt=int(metadata.get("attempt") or 0),
         is_again=bool(metadata.get("again")),
         stated_version=str(metadata.get("version") or ""),
@@ -152,8 +157,8 @@ def _language(response: str, metadata: dict[str, Any], language: str) -> str:
     return str(metadata.get("language") or language)
 
 
-def _words(value: Any) -> tuple[str, ...]:
-    """A metadata value that may be one word or a list."""
+def _ids(value: Any) -> tuple[str, ...]:
+    """A list of facts; one alone may stand without brackets."""
     if not value:
         return ()
     return tuple(str(item) for item in value) if isinstance(value, list) else (str(value),)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from bot.knowledge.answers import ENGLISH, FIXED, MORE, REPLY, Answer, text_hash
+from bot.knowledge.answers import ENGLISH, FIXED, MORE, REPLY, SHORT, Answer, text_hash
 from bot.knowledge.article import Fact
 from bot.knowledge.checks import AUDIENCES
 from bot.knowledge.material import Material, load_material
@@ -22,6 +22,14 @@ from bot.knowledge.reading import count_words, kept_grades, minutes
 LANGUAGES = {"en": "English", "es": "Spanish"}
 ATTEMPTS = {1: "the first time", 2: "the second time in a row", 3: "the third time in a row"}
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_SYMBOLS = (
+    (re.compile(r"\\b|[$^]"), ""),
+    (re.compile(r"\\w[*+?]?"), "…"),
+    (re.compile(r"\\[Ws][*+?]?"), " "),
+    (re.compile(r"\[(\w+)\]"), r"\1"),
+    (re.compile(r"(?<=[\w' ])\?"), ""),
+)
+_GROUP = re.compile(r"\((?:\?:)?([^()]*)\)\??")
 
 
 @dataclass(frozen=True)
@@ -214,19 +222,28 @@ def _blocks(answers: Iterable[Answer], line: Callable[[Answer], Line]) -> Iterat
         yield Block(_block_title(same[0]), same[0].language, tuple(line(answer) for answer in same))
 
 
-def _block_order(answer: Answer) -> tuple[bool, str, int, str, tuple[str, ...]]:
-    kind = (REPLY, FIXED, MORE).index(answer.kind)
+def _block_order(answer: Answer) -> tuple[bool, str, int, str, str]:
+    kind = (REPLY, FIXED, MORE, SHORT).index(answer.kind)
     return (answer.language != ENGLISH, answer.language, kind, answer.audience, answer.about)
 
 
 def _block_title(answer: Answer) -> str:
     """Empty for a fixed text that is said to everybody in English: its occasion says it all."""
-    kind = {REPLY: "First reply", MORE: "Tell me more", FIXED: ""}[answer.kind]
-    about = f"when it is about: {', '.join(answer.about)}" if answer.about else ""
+    kind = {REPLY: "First reply", MORE: "Tell me more", SHORT: "In fewer words", FIXED: ""}[answer.kind]
+    about = f"when the question says {_said(answer.about)}" if answer.about else ""
     audience = f"for {AUDIENCES.get(answer.audience, answer.audience)}" if answer.audience else ""
     language = f"in {LANGUAGES.get(answer.language, answer.language)}" if answer.language != ENGLISH else ""
     title = ", ".join(part for part in (kind, about, audience, language) if part)
     return title[:1].upper() + title[1:]
+
+
+def _said(pattern: str) -> str:
+    """A pattern as a reader understands it: "must (?:come|go)|forced?" as “must come/go”, “forced”."""
+    for symbol, words in _SYMBOLS:
+        pattern = symbol.sub(words, pattern)
+    while _GROUP.search(pattern):  # the innermost first
+        pattern = _GROUP.sub(lambda found: found[1].replace("|", "/"), pattern)
+    return ", ".join(f"“{words.strip()}”" for words in pattern.split("|"))
 
 
 def _title_of(material: Material, label: str) -> str:

@@ -184,7 +184,7 @@ def _share(some: int, of_all: int) -> str:
 
 def _answer_row(answer: Answer, grades: dict[str, float]) -> str:
     grade = grades.get(text_hash(answer.text))
-    for_whom = ", ".join([answer.audience, *answer.about] if answer.audience else answer.about)
+    for_whom = ", ".join(filter(None, (answer.audience, answer.about.replace("|", "\\|"))))
     shown = "–" if grade is None else f"{grade:.1f}"
     return f"| {answer.name} | {for_whom} | {count_words(answer.text)} | {shown} | {' '.join(answer.facts)} |"
 

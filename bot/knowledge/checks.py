@@ -99,6 +99,13 @@ def _labels(material: Material) -> Iterator[Problem]:
             )
         for language in material.languages:
             yield from _answers_to(material, label, language, questions)
+    for label in sorted(material.messages.keys() - set(material.labels)):
+        yield Problem(
+            material.folder / "nlu",
+            label,
+            "has messages, but is no question of questions.yml",
+            "Add the question there, or take the messages out.",
+        )
 
 
 def _answers_to(material: Material, label: str, language: str, questions: Path) -> Iterator[Problem]:
@@ -182,6 +189,10 @@ def _references(material: Material, answer: Answer) -> Iterator[Problem]:
         yield problem(
             f"is for {answer.audience!r}, whom the bot does not know", f"Write one of: {', '.join(AUDIENCES)}."
         )
+    try:
+        re.compile(answer.about)
+    except re.error as error:
+        yield problem(f"about: {answer.about!r} is no pattern: {error}", "Write words, or several with | between them.")
     if answer.kind == FIXED:
         return
     if not answer.facts:

@@ -29,7 +29,7 @@ class Material:
     least_facts: dict[str, tuple[tuple[str, ...], ...]]  # label → what must be said; of several in one item, one
     answers: tuple[Answer, ...]
     slots: frozenset[str]  # what fixed texts may name in braces besides the firm's details
-    messages: dict[str, int]  # label → number of training messages
+    messages: dict[str, int]  # label → number of training messages of a knowledge question
 
     @property
     def labels(self) -> list[str]:
@@ -98,6 +98,7 @@ def _count_messages(folder: Path) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for path in sorted(folder.glob("nlu/*.yml")):
         for block in read_mapping(path).get("nlu") or ():
-            label = str(block.get("intent", "")).removeprefix(f"{RETRIEVAL_INTENT}/")
-            counts[label] += sum(line.startswith("- ") for line in str(block.get("examples", "")).splitlines())
+            intent, _, label = str(block.get("intent", "")).partition("/")
+            if intent == RETRIEVAL_INTENT:
+                counts[label] += sum(line.startswith("- ") for line in str(block.get("examples", "")).splitlines())
     return dict(counts)

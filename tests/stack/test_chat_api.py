@@ -1,4 +1,4 @@
-"""Contract C3 asked of the real processes with `requests`; `stack` is the base URL of a running stack.
+"""Contract C3 asked of the real processes with `requests`.
 
 Nothing here depends on the words of an answer, so it holds for any model.
 """
@@ -47,8 +47,14 @@ class Client:
 
 
 @pytest.fixture
-def client(stack):
-    return Client(stack)
+def base(stack):
+    """The address of the running stack."""
+    return stack.url
+
+
+@pytest.fixture
+def client(base):
+    return Client(base)
 
 
 def all_at_once(jobs):
@@ -161,13 +167,13 @@ def test_without_a_token_everything_is_401(client):
         assert response.headers["WWW-Authenticate"] == "Bearer"
 
 
-def test_a_wrong_or_foreign_token_is_404_alike(client, stack):
-    stranger = Client(stack)
+def test_a_wrong_or_foreign_token_is_404_alike(client, base):
+    stranger = Client(base)
     for method, path in every_endpoint():
         foreign = client.request(method, path, headers=stranger.auth)
         wrong = client.request(method, path, headers={"Authorization": "Bearer wrong"})
         missing = requests.request(
-            method, f"{stack}/api/conversations/{uuid.uuid4()}{path}", headers=stranger.auth, timeout=TIMEOUT_S
+            method, f"{base}/api/conversations/{uuid.uuid4()}{path}", headers=stranger.auth, timeout=TIMEOUT_S
         )
 
         for response in (foreign, wrong, missing):
@@ -177,18 +183,18 @@ def test_a_wrong_or_foreign_token_is_404_alike(client, stack):
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/x", "/api/conversations/x/messages"])
-def test_unknown_api_paths_are_problems(stack, path):
-    assert_is_problem(requests.get(f"{stack}{path}", timeout=TIMEOUT_S), 404)
+def test_unknown_api_paths_are_problems(base, path):
+    assert_is_problem(requests.get(f"{base}{path}", timeout=TIMEOUT_S), 404)
 
 
 @pytest.mark.parametrize("path", ["/admin/", "/metrics", "/webhooks/visitor/turn", "/webhooks/rest/webhook", "/model"])
-def test_what_is_not_public_is_404(stack, path):
-    assert requests.get(f"{stack}{path}", timeout=TIMEOUT_S).status_code == 404
+def test_what_is_not_public_is_404(base, path):
+    assert requests.get(f"{base}{path}", timeout=TIMEOUT_S).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/api/conversations", "/healthz", "/readyz"])
-def test_other_methods_are_405_with_allow(stack, path):
-    response = requests.patch(f"{stack}{path}", timeout=TIMEOUT_S)
+def test_other_methods_are_405_with_allow(base, path):
+    response = requests.patch(f"{base}{path}", timeout=TIMEOUT_S)
 
     assert_is_problem(response, 405)
     assert response.headers["Allow"]
@@ -231,20 +237,20 @@ def test_sixty_messages_at_once_are_answered_in_order_or_refused(client):
     visitors = [message["text"] for message in transcript if message["from"] == "visitor"]
     assert sorted(visitors) == sorted(f"can she drop it, {n}" for n in answered)
     replies = {m["id"]: responses[n] for n in answered for m in responses[n].json()["messages"]}
-    for before, after in zip(transcript, transcript[1:] + [None], strict=True):
+    for before, after in zip(transcript, [*transcript[1:], None], strict=True):
         if before["from"] == "visitor":  # its own reply comes next, nobody else's message in between
             n = int(before["text"].rpartition(" ")[2])
             assert replies[after["id"]] is responses[n]
 
 
-def test_a_button_given_can_be_pressed_and_a_foreign_one_not(client, stack):
+def test_a_button_given_can_be_pressed_and_a_foreign_one_not(client, base):
     given = None
     for text in ("hello", "i want to talk to a lawyer", "can she drop the charges", "what can you do"):
         messages = client.say(text).json()["messages"]
         given = given or next((button for m in messages for button in m["buttons"]), None)
     assert given, "no reply offered a button"
 
-    assert_is_problem(Client(stack).post({"id": A_UUID, "button": given["id"]}), 400)
+    assert_is_problem(Client(base).post({"id": A_UUID, "button": given["id"]}), 400)
     assert client.post({"id": A_UUID, "button": given["id"]}).status_code == 200
     assert given["title"] in [m["text"] for m in client.transcript() if m["from"] == "visitor"]
 
@@ -348,8 +354,8 @@ def test_an_unknown_last_event_id_starts_at_the_beginning(client):
         assert stream.messages(1)[0][1] == client.opening["messages"][0]
 
 
-def test_health_is_told_in_json(stack):
-    alive, ready = (requests.get(f"{stack}{path}", timeout=TIMEOUT_S) for path in ("/healthz", "/readyz"))
+def test_health_is_told_in_json(base):
+    alive, ready = (requests.get(f"{base}{path}", timeout=TIMEOUT_S) for path in ("/healthz", "/readyz"))
 
     assert alive.json()["status"] == "ok"
     assert (ready.status_code, ready.json()["status"]) == (200, "ok"), ready.text

@@ -88,7 +88,7 @@ class VisitorChannel(InputChannel):
         @routes.on_request
         async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:
             given = request.headers.get("x-engine-secret", "")
-            if not self._secret or not hmac.compare_digest(given.encode(), self._secret.encode()):
+            if not self._secret or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret.encode()):
                 return response.json({"error": "wrong secret"}, status=403)
             return None
 
@@ -107,6 +107,8 @@ class VisitorChannel(InputChannel):
         @routes.post("/forget")
         async def forget(request: Request) -> HTTPResponse:
             conversation = str((request.json or {}).get("conversation") or "")
+            if not conversation:
+                return response.json({"error": "conversation is missing"}, status=400)
             _store_of(request.app.ctx.agent).forget(conversation)
             return response.empty()
 

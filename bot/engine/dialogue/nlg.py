@@ -130,7 +130,6 @@ OFFERING = {
     "utter_discloses_case_details",
     "utter_influence_the_victim",
     "utter_ask_fees",
-    "utter_offer_person",
     "utter_request_not_sent",
 }
 

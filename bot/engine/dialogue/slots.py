@@ -30,7 +30,7 @@ def read_contact(text: Text) -> Optional[Text]:
             number = phonenumbers.parse(candidate, "US")
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_possible_number(number):
+        if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE:
             style = phonenumbers.PhoneNumberFormat
             return phonenumbers.format_number(
                 number, style.NATIONAL if number.country_code == 1 else style.INTERNATIONAL

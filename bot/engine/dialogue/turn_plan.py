@@ -71,6 +71,11 @@ class _Message:
         self.decision: str = parse.get("decision") or "answer"
         self.questions: list[str] = [part["label"] for part in parse.get("parts") or []]
 
+    @property
+    def is_reporter(self) -> bool:
+        """Whether the person who made the report says so in this message."""
+        return "i_am_the_victim" in {self.label, *self.questions}
+
     def answers(self) -> list[str]:
         """Knowledge labels to answer, at most two."""
         wanted = self.questions or [self.label]
@@ -82,7 +87,7 @@ def _remembered(message: _Message, state: TurnState) -> dict[str, Any]:
     known = state.slots
     new: dict[str, Any] = {}
     told = asker_told(message.text)
-    asker = REPORTER if message.label == "i_am_the_victim" else told
+    asker = REPORTER if message.is_reporter else told
     # The person who reported stays that unless they say otherwise: advice for the accused would harm them.
     if asker and asker != known.get("asker") and (known.get("asker") != REPORTER or told):
         new["asker"] = asker
@@ -113,8 +118,7 @@ def _after_safety(message: _Message, state: TurnState) -> list[str]:
         said.append("utter_threat")
     elif "influence" in message.flags or "influence_the_victim" in message.questions:
         said.append("utter_influence_the_victim")
-    is_reporter = "i_am_the_victim" in {message.label, *message.questions}
-    if is_reporter:
+    if message.is_reporter:
         said.append("utter_i_am_the_victim")
     if "minor" in message.flags and not state.slots.get("is_minor"):
         said.append("utter_minor")
@@ -144,7 +148,7 @@ _OWN_WORDS = {
 def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan | None:
     slots: dict[str, Any] = {}
     wants_on = message.label in {"affirm", "request_consultation"} or _RESUME.search(message.text)
-    if state.slots.get("intake_paused") and not first and wants_on:
+    if state.slots.get("intake_paused") and not first and wants_on and _no_form_for(message, state) is None:
         return Plan((FORM,), {"intake_paused": False})
     if state.slots.get("intake_paused") and message.label in {"stop", "start_over", "deny"}:
         return Plan((*first, "utter_request_cancelled", LISTEN), {**dict.fromkeys(FIELDS), "intake_paused": False})
@@ -232,6 +236,8 @@ def _no_form_for(message: _Message, state: TurnState) -> str | None:
 def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan | None:
     if first:
         return Plan((*first, "utter_intake_paused", DEACTIVATE, LISTEN), {"intake_paused": True})
+    if message.is_reporter:
+        return Plan((*_after_safety(message, state), DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
     if "minor" in message.flags:
         return Plan(("utter_minor", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
     if message.label in {"stop", "start_over"}:

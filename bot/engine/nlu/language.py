@@ -4,168 +4,19 @@ from __future__ import annotations
 
 from bot.engine.nlu.wording import words
 
-_SPANISH = frozenset(
-    [
-        "que",
-        "qué",
-        "de",
-        "la",
-        "el",
-        "los",
-        "las",
-        "un",
-        "una",
-        "unos",
-        "por",
-        "para",
-        "con",
-        "sin",
-        "pero",
-        "porque",
-        "como",
-        "cómo",
-        "cuando",
-        "cuándo",
-        "donde",
-        "dónde",
-        "quien",
-        "quién",
-        "si",
-        "sí",
-        "no",
-        "es",
-        "está",
-        "esta",
-        "estoy",
-        "estamos",
-        "están",
-        "son",
-        "soy",
-        "era",
-        "fue",
-        "hay",
-        "mi",
-        "mis",
-        "su",
-        "sus",
-        "tu",
-        "tus",
-        "yo",
-        "él",
-        "ella",
-        "ellos",
-        "nosotros",
-        "usted",
-        "ustedes",
-        "me",
-        "te",
-        "se",
-        "le",
-        "les",
-        "lo",
-        "nos",
-        "ya",
-        "más",
-        "muy",
-        "todo",
-        "todos",
-        "nada",
-        "algo",
-        "puede",
-        "puedo",
-        "pueden",
-        "podemos",
-        "quiere",
-        "quiero",
-        "quieren",
-        "tengo",
-        "tiene",
-        "tienen",
-        "tenemos",
-        "hacer",
-        "hace",
-        "hago",
-        "ir",
-        "va",
-        "voy",
-        "vamos",
-        "ser",
-        "caso",
-        "corte",
-        "cargos",
-        "policía",
-        "abogado",
-        "abogada",
-        "ayuda",
-        "miedo",
-        "víctima",
-        "fiscal",
-        "juez",
-        "carta",
-        "declaración",
-        "testigo",
-        "esposo",
-        "esposa",
-        "novio",
-        "novia",
-        "hijo",
-        "hija",
-        "hermano",
-        "hermana",
-        "mamá",
-        "papá",
-        "ex",
-        "hola",
-        "gracias",
-        "buenos",
-        "buenas",
-        "días",
-        "tardes",
-        "noches",
-        "favor",
-        "necesito",
-        "pasa",
-        "pasó",
-        "dijo",
-        "dice",
-        "ahora",
-        "aquí",
-        "allí",
-        "también",
-        "desde",
-        "hasta",
-        "entre",
-        "sobre",
-        "del",
-        "al",
-    ]
+_ONLY = frozenset(
+    """que qué las una unos por para con sin pero porque como cómo cuando cuándo donde dónde quien quién sí está esta
+    estoy estamos están soy era fue hay mi mis su sus tu tus yo él ella ellos nosotros usted ustedes le les nos ya más
+    muy todo todos nada algo puede puedo pueden podemos quiere quiero quieren tengo tiene tienen tenemos hacer hace hago
+    ir va voy vamos ser caso corte cargos policía abogado abogada ayuda miedo víctima fiscal juez carta declaración
+    testigo esposo esposa novio novia hijo hija hermano hermana mamá papá hola gracias buenos buenas días tardes noches
+    favor necesito pasa pasó dijo dice ahora aquí allí también desde hasta entre sobre cuánto cuanto cuesta cobran esto
+    eso ese esa entiendo morir matar vivir vida afuera cuchillo pistola dinero firmar firmó quitar retirar denuncia
+    demanda orden testificar así entonces mejor nunca siempre cárcel señor señora muchacha pegó pegaron arrestaron""".split()  # noqa: SIM905
 )
 # Words of both languages, or names and loans that an English message may hold.
-_SHARED = frozenset(
-    {
-        "no",
-        "me",
-        "a",
-        "los",
-        "las",
-        "el",
-        "la",
-        "de",
-        "son",
-        "he",
-        "es",
-        "ex",
-        "te",
-        "se",
-        "si",
-        "del",
-        "al",
-        "un",
-        "lo",
-    }
-)
-_ONLY = _SPANISH - _SHARED
-_CLEAR_ALONE = frozenset({"hola", "ayuda", "gracias", "abogado", "ayúdame", "español", "auxilio", "buenas", "necesito"})
+_SHARED = frozenset("no me a los el la de son he es ex te se si del al un lo".split())  # noqa: SIM905
+_CLEAR_ALONE = frozenset("hola ayuda gracias abogado ayúdame español auxilio buenas necesito cuánto".split())  # noqa: SIM905
 
 
 def is_spanish(text: str) -> bool:
@@ -173,8 +24,8 @@ def is_spanish(text: str) -> bool:
     found = words(text)
     if not found:
         return False
-    only = sum(w in _ONLY for w in found)
-    either = sum(w in _SPANISH for w in found)
-    if len(found) <= 3:
+    only = sum(word in _ONLY for word in found)
+    either = only + sum(word in _SHARED for word in found)
+    if len(found) <= 4:
         return only >= 1 and (only >= 2 or either == len(found) or bool(_CLEAR_ALONE & set(found)))
     return only >= 2 and either >= 0.3 * len(found)

@@ -92,11 +92,11 @@ RULES = (
             r"\b(?:take|taking|took) (?:my|his|her|their) (?:own )?life\b",
             r"\bno (?:point|reason|piont) (?:in |to |of )?(?:livin\w*|going on|go on|living|live|stay alive)\b",
             r"\bsuicid\w*\b|\bkms\b|\bunaliv\w*\b",
-            r"\b(?:want|wanna|wants|wish(?:es)?|ready|rather) (?:to )?(?:i (?:was|were) )?(?:die|dead|disappear forever)\b",
+            r"\b(?:want|wanna|wants|wish(?:es)?|ready|rather) (?:to )?(?:i (?:was|were) )?(?:be )?(?:die|dead|disappear forever)\b",
             r"\b(?:don'?t|dont|doesn'?t|doesnt|no longer) (?:want|wanna) (?:to )?(?:live|be here|be alive|wake up|exist)\b",
             r"\b(?:better off|better) (?:without me|dead|if i (?:was|were)(?:n'?t)? (?:gone|dead|here))\b",
             r"\b(?:no|nothing|any) (?:reason|point) (?:to|in|for) (?:live|living|go on|going on|keep going)\b",
-            r"\b(?:me quiero|quiero|se quiere|quiere) (?:morir|matar(?:me|se)|suicidar\w*)\b|\bno quiero vivir\b|\bquitar(?:me|se) la vida\b",
+            r"\b(?:(?:me|se) quier[eo] (?:morir|matar|suicidar)|quier[eo] (?:morir(?:me|se)?|matar(?:me|se)|suicidar\w*))\b|\bno quiero vivir\b|\bquitar(?:me|se) la vida\b",
         ),
         weak=(
             r"\bcan'?t (?:do this|go on|take (?:this|it)|live like this) ?(?:any ?more)?\b|\bcant (?:do this|go on|take (?:this|it)) ?(?:any ?more)?\b",
@@ -118,9 +118,9 @@ RULES = (
         strong=(
             r"\b(?:i'?m|i am|im|imma|ima) (?:gonna |going to |gon )?(?:kill|shoot|stab|beat|smash|burn|murder|strangle|fuck up) (?:him|her|them|that|this|the|my ex|his|whoever)\b",
             r"\b(?:i'?ll|i will|ill|i could|i want to|i wanna) (?:kill|shoot|stab|murder|strangle|beat up|hurt) (?:him|her|them|that|this|the|my ex|whoever)\b",
-            r"\b(?:she|he|they)(?:'ll|ll| will| is going to| is gonna|'s gonna| gonna) (?:regret|be sorry|pay for|wish)\b",
+            r"\b(?:she|he|they)(?:'ll|ll| will| is going to| is gonna|'s gonna| gonna) (?:regret|be sorry|wish (?:she|he|they)|pay for (?:this|that|it|what))\b",
             r"\bsnitches get\b|\b(?:burn|shoot) (?:her|his|their) (?:house|car|place)\b",
-            r"\bmake (?:her|him|them) (?:pay|suffer|disappear|regret)\b",
+            r"\bmake (?:her|him|them) (?:(?:suffer|disappear|regret)\b|pay(?: for (?:this|that|it|what)\b|\W*$))",
             r"\b(?:la|lo|los) voy a matar\b|\b(?:se va|van) a arrepentir\b",
         ),
         unless=(
@@ -160,7 +160,7 @@ RULES = (
             r"\b(?:polic[ií]a|oficial(?:es)?)\b.{0,20}\b(?:afuera|en la puerta|tocando)\b|\bacaban de (?:arrestar|llevar\w*|detener)\b",
         ),
         unless=(
-            r"\b(?:body ?cam|camera|report|statement|search my car|without a warrant|if (?:the )?(?:police|cops))\b",
+            r"\b(?:body ?cam|camera|report|statement|search my car|without a warrant|(?:need|needed|get|got|have) a (?:search )?warrant (?:for|to) (?:my|the|her|his|our) (?:phone|house|car|home|apartment|place|blood)|if (?:the )?(?:police|cops))\b",
             r"\b(?:small claims|divorce|custody|traffic|eviction|jury duty)\b",
         ),
     ),
@@ -172,6 +172,7 @@ RULES = (
             r"\b(?:en la c[aá]rcel|lo tienen detenido|est[aá] detenid[oa]|lo arrestaron|la arrestaron|est[aá] pres[oa])\b",
         ),
         unless=(
+            r"\b(?:time|days?|weeks?|months?|years?|spend|serve|sit|life) in jail\b",
             r"\b(?:go|going|goes|went|end up|sent|put|see (?:him|her)|want (?:him|her|them) )(?: back)? (?:to|in) jail\b",
             r"\b(?:custody of|child custody|joint custody|full custody|custody (?:case|battle|hearing|order))\b",
             r"\b(?:out of|released from|bailed out|got out)\b",
@@ -204,24 +205,27 @@ RULES = (
     Rule(
         "press_charges",
         strong=(
-            r"\b(?:i|we|she|he|my \w+) (?:want|wanna|wants|would like|need|needs|plan|intend|decided|am going|are going)s? (?:to )?(?:press|file|bring|pursue) charges\b(?! anymore)",
-            r"\b(?:how|can|could|where) (?:do|can|could|should|would)? ?(?:i|we|she|he|my \w+) (?:press|file|bring|pursue) charges\b",
+            r"\b(?:i|we) (?:want|wanna|wants|would like|need|needs|plan|intend|decided|am going|are going)s? (?:to )?(?:press|file|bring|pursue) charges\b(?! anymore)",
+            r"\b(?:how|can|could|where) (?:do|can|could|should|would)? ?(?:i|we) (?:press|file|bring|pursue) charges\b",
             r"\b(?:quiero|c[oó]mo puedo|puedo) (?:presentar|poner|levantar) (?:cargos|una denuncia)\b",
         ),
-        unless=(r"\b(?:not|n'?t|never|dont|doesnt|didnt|no longer)\b",),
+        unless=(
+            r"\b(?:not|n'?t|never|dont|doesnt|didnt|no longer)\b",
+            r"\b(?:against|on) (?:me|us|my (?:son|daughter|husband|wife|brother|sister|boyfriend|girlfriend|friend))\b",
+        ),
     ),
     Rule(
         "press",
         strong=(
             r"\b(?:i'?m|i am|im|we are|this is) (?:a |an |\w+ )?(?:\w+ )?(?:journalist|reporter|news (?:reporter|producer|desk)|columnist)\b",
-            r"\b(?:journalist|reporter|writing|story|article|producer) (?:for|with|from|at) (?:the |a |channel )?\w+.{0,40}\b(?:comment|interview|statement|story|press)\b",
+            r"\b(?:journalist|reporter|producer|(?:writing|doing|working on) (?:a|an|this|the) (?:story|article|piece)) (?:for|with|from|at|on|about) (?:the |a |channel )?\w+.{0,40}\b(?:comment|interview|statement|story|press)\b",
             r"\b(?:request|asking|looking) for (?:a )?(?:comment|interview|statement) (?:on|about|from)\b",
         ),
     ),
     Rule(
         "counsel",
         strong=(
-            r"\b(?:i'?m|i am|im|this is) (?:an? |the )?(?:opposing counsel|prosecut\w+|assistant prosecut\w+|detective|officer|deputy|investigator|adverse counsel|counsel for)\b",
+            r"\b(?:i'?m|i am|im|this is) (?:an? |the )?(?:opposing counsel|(?:assistant )?prosecut(?:or|ing attorney)|detective|officer|deputy|investigator|adverse counsel|counsel for)\b",
             r"\bi represent (?:the|an?|your client|mr|ms|mrs|defendant|plaintiff)\b",
             r"\bi'?m (?:a|an) (?:lawyer|attorney|paralegal) (?:for|with|at|from|representing)\b",
         ),
