@@ -9,19 +9,24 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import threading
 from types import FrameType
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.handlers.asgi import ASGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.settings")
-django.setup(set_prefix=False)
+try:
+    django.setup(set_prefix=False)
+except ImproperlyConfigured as exc:
+    sys.exit(f"make: {exc}")
 
-from bot.api.body_size import Receive, Scope, Send, bounded  # noqa: E402 (needs Django's apps)
-from bot.api.event_stream import end_all_streams  # noqa: E402
-from bot.api.front_door import is_of_the_api  # noqa: E402
-from bot.conversations import fixed_words  # noqa: E402
+from bot.api.body_size import Receive, Scope, Send, bounded
+from bot.api.event_stream import end_all_streams
+from bot.api.front_door import is_of_the_api
+from bot.conversations import fixed_words
 
 
 class Handler(ASGIHandler):

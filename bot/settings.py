@@ -1,87 +1,52 @@
-"""Django settings, read once from the environment; every name read here stands in .env.example.
+"""Django settings, read once from the environment and .env; every name read here stands in .env.example.
 
-Typed readers stop the start with the variable's name, the value (never a secret's) and a good example.
-NAME_FILE reads a secret from a file. Nothing here is unsafe by default.
+Nothing here is unsafe by default; what cannot be used stops the start in one line (bot/setting_readers.py).
 """
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
-from ipaddress import ip_address
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from bot.dot_env import EnvFileBroken, load_dot_env
 from bot.knowledge.firm import read_firm
+from bot.setting_readers import (
+    POSTGRESQL,
+    SQLITE,
+    is_loopback,
+    read_address,
+    read_database,
+    read_folder,
+    read_given_secret,
+    read_int,
+    read_list,
+    read_origins,
+    read_port,
+    read_secret,
+    read_switch,
+    read_text,
+    read_time_zone,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+try:
+    load_dot_env()
+except EnvFileBroken as exc:
+    raise ImproperlyConfigured(str(exc)) from exc
 
-def read_text(name: str, default: str = "") -> str:
-    """The variable as text, surrounding blanks removed."""
-    return os.environ.get(name, default).strip()
-
-
-def read_int(name: str, default: int) -> int:
-    """The variable as a whole number; raises ImproperlyConfigured naming it."""
-    value = read_text(name, str(default))
-    try:
-        return int(value)
-    except ValueError:
-        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number, for example {default}") from None
-
-
-def read_switch(name: str, default: bool) -> bool:
-    """The variable as on or off."""
-    value = read_text(name, "on" if default else "off").lower()
-    if value not in {"on", "off"}:
-        raise ImproperlyConfigured(f"{name}={value!r}: write 'on' or 'off'")
-    return value == "on"
-
-
-def read_list(name: str, default: str = "") -> list[str]:
-    """The variable as a list, comma separated."""
-    return [part.strip() for part in read_text(name, default).split(",") if part.strip()]
-
-
-def read_secret(name: str) -> str:
-    """The secret from NAME, from the file NAME_FILE names, or generated once into DATA_DIR/secrets.json."""
-    if path := read_text(f"{name}_FILE"):
-        try:
-            return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as exc:
-            raise ImproperlyConfigured(f"{name}_FILE={path!r} cannot be read: {exc.strerror}") from exc
-    return read_text(name) or _generated_secret(name)
-
-
-def _generated_secret(name: str) -> str:
-    """Keep generated secrets in one file that only its owner may read."""
-    path = DATA_DIR / "secrets.json"
-    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    if name not in known:
-        known[name] = secrets.token_urlsafe(48)
-        draft = path.with_suffix(f".{os.getpid()}.tmp")
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(known, indent=1), encoding="utf-8")
-        draft.replace(path)
-    return known[name]
-
-
-DATA_DIR = Path(read_text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+DATA_DIR = read_folder("DATA_DIR", "var", below=BASE_DIR)
 
 # Where the web process listens; loopback means development or a proxy in front of it.
-HOST = read_text("HOST", "127.0.0.1")
-PORT = read_int("PORT", 8000)
-IS_LOOPBACK = HOST == "localhost" or ip_address(HOST).is_loopback
+HOST = read_address("HOST", "127.0.0.1")
+PORT = read_port("PORT", 8000)
+IS_LOOPBACK = is_loopback(HOST)
 
 DEBUG = False
-SECRET_KEY = read_secret("SECRET_KEY")
+SECRET_KEY = read_secret("SECRET_KEY", DATA_DIR)
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 
 # The firm, shown to visitors; the defaults are a plainly fictional one for the demo page.
@@ -95,30 +60,29 @@ FIRM = {
     "hours": _firm.hours,
 }
 ARTICLE_URL = _firm.article_url
-FIRM_TIME_ZONE = ZoneInfo(read_text("FIRM_TIME_ZONE", "America/Chicago"))
+FIRM_TIME_ZONE = read_time_zone("FIRM_TIME_ZONE", "America/Chicago")
 
 # Other processes, on loopback only
 ENGINE_URL = read_text("ENGINE_URL", "http://127.0.0.1:5005")
-ENGINE_SECRET = read_secret("ENGINE_SECRET")
+ENGINE_SECRET = read_secret("ENGINE_SECRET", DATA_DIR)
 ACTIONS_URL = read_text("ACTIONS_URL", "http://127.0.0.1:5055")
 ENGINE_TIMEOUT_S = 4.0  # C4: after this the visitor gets an apology with the office's phone number
 
-# Where the widget may be embedded (CORS and framing by allow-list)
-ALLOWED_ORIGINS = read_list("ALLOWED_ORIGINS")
+# Other websites that may use the chat: CORS (bot/api/front_door.py) and framing (bot/widget/views.py) by this list
+ALLOWED_ORIGINS = read_origins("ALLOWED_ORIGINS")
 RATE_LIMITS = read_switch("RATE_LIMITS", True)
 if not RATE_LIMITS and not IS_LOOPBACK:
     raise ImproperlyConfigured(f"RATE_LIMITS='off' is for measuring on loopback only, but HOST={HOST!r}")
 
-RETENTION_DAYS = read_int("RETENTION_DAYS", 30)
+# After so many days the worker erases: chats nobody wrote in, requests that are done, records of staff logins
+RETENTION_DAYS = read_int("RETENTION_DAYS", 30, least=1)
+REQUEST_RETENTION_DAYS = read_int("REQUEST_RETENTION_DAYS", 180, least=1)
+LOGIN_RETENTION_DAYS = read_int("LOGIN_RETENTION_DAYS", 14, least=1)
 
 # Django opens a connection for each request's own thread, so it closes it, too; visitors' requests go through
 # bot/conversations/database.py, whose threads keep theirs.
-DATABASES = {
-    "default": dj_database_url.parse(
-        read_text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chatbot.sqlite3'}"), conn_max_age=0
-    )
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+DATABASES = {"default": read_database("DATABASE_URL", DATA_DIR / "chatbot.sqlite3")}
+if DATABASES["default"]["ENGINE"] == SQLITE:
     # C9: three processes write this file. IMMEDIATE takes the write lock at BEGIN, so nobody dies in mid-transaction.
     # secure_delete overwrites what was erased; otherwise it could still be read out of the file.
     DATABASES["default"]["OPTIONS"] = {
@@ -127,11 +91,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
         " PRAGMA secure_delete=ON;",
     }
-elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+elif DATABASES["default"]["ENGINE"] == POSTGRESQL:
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = read_text("REDIS_URL")
+if REDIS_URL and not REDIS_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("REDIS_URL: write for example 'redis://127.0.0.1:6379/0'")  # it may hold a password
 CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
     if REDIS_URL
@@ -151,9 +117,12 @@ CACHES = {
 # Delivery of consultation requests: comma separated names of bot/delivery/targets
 DELIVERY_TARGETS = read_list("DELIVERY_TARGETS", "email")
 EMAIL_HOST = read_text("EMAIL_HOST")
-EMAIL_PORT = read_int("EMAIL_PORT", 587)
+EMAIL_PORT = read_port("EMAIL_PORT", 587)
 EMAIL_HOST_USER = read_text("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = read_secret("EMAIL_HOST_PASSWORD") if EMAIL_HOST_USER else ""
+EMAIL_HOST_PASSWORD = read_given_secret("EMAIL_HOST_PASSWORD")
+if EMAIL_HOST_USER and not EMAIL_HOST_PASSWORD:
+    _good = "set its password, too, in EMAIL_HOST_PASSWORD or EMAIL_HOST_PASSWORD_FILE"
+    raise ImproperlyConfigured(f"EMAIL_HOST_USER={EMAIL_HOST_USER!r}: {_good}")
 EMAIL_USE_TLS = read_switch("EMAIL_USE_TLS", True)
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = read_text("EMAIL_FROM", "chat@firm.example.org")
@@ -164,10 +133,14 @@ EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "bot.delivery.targets.email.maildir.MaildirBackend"
 )
 WEBHOOK_URL = read_text("WEBHOOK_URL")
-WEBHOOK_SECRET = read_secret("WEBHOOK_SECRET") if WEBHOOK_URL else ""
+WEBHOOK_SECRET = read_secret("WEBHOOK_SECRET", DATA_DIR) if WEBHOOK_URL else ""
 
 # What the worker does every minute beside delivering; by name, because bot/delivery must not import these apps.
-WORKER_CHORES = ["bot.conversations.housekeeping.keep_house"]
+WORKER_CHORES = [
+    "bot.conversations.housekeeping.keep_house",
+    "bot.handoff.housekeeping.keep_house",
+    "bot.console.housekeeping.keep_house",
+]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -221,6 +194,7 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address"]
 AXES_RESET_ON_SUCCESS = True  # typing errors of a whole day do not add up
 AXES_LOCKOUT_TEMPLATE = "console/locked_out.html"
@@ -228,16 +202,25 @@ LOGIN_URL = "console:login"
 LOGIN_REDIRECT_URL = "console:requests"
 LOGOUT_REDIRECT_URL = "console:login"
 
-# Cookies exist for staff only; Secure unless served over plain http on loopback.
-IS_PLAIN_HTTP = read_switch("PLAIN_HTTP", IS_LOOPBACK)
-if IS_PLAIN_HTTP and not IS_LOOPBACK:
-    raise ImproperlyConfigured(f"PLAIN_HTTP='on' is for loopback only, but HOST={HOST!r}")
+# Cookies exist for staff only; Secure unless served over plain http on loopback. Another name than loopback's means
+# that a proxy stands in front, which speaks https.
+CSRF_TRUSTED_ORIGINS = read_origins("CSRF_TRUSTED_ORIGINS", wildcards=True)
+_elsewhere = [("HOST", HOST)] if not IS_LOOPBACK else []
+_elsewhere += [("ALLOWED_HOSTS", name) for name in ALLOWED_HOSTS if not is_loopback(name)]
+_elsewhere += [
+    ("CSRF_TRUSTED_ORIGINS", origin)
+    for origin in CSRF_TRUSTED_ORIGINS
+    if origin.startswith("https:") or not is_loopback(urlsplit(origin).hostname or "")
+]
+IS_PLAIN_HTTP = read_switch("PLAIN_HTTP", not _elsewhere)
+if IS_PLAIN_HTTP and _elsewhere:
+    _name, _value = _elsewhere[0]
+    raise ImproperlyConfigured(f"PLAIN_HTTP='on' is for loopback without a proxy only, but {_name}={_value!r}")
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not IS_PLAIN_HTTP
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 SECURE_PROXY_SSL_HEADER = None if IS_PLAIN_HTTP else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if IS_PLAIN_HTTP else 31_536_000
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -254,13 +237,14 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
-        "frame-ancestors": [NONE],
+        "frame-ancestors": [NONE],  # the chat's page adds ALLOWED_ORIGINS; the console is framed nowhere
     }
 }
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # by ALLOWED_ORIGINS, as everything else
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "bot.widget.storage.HashedModulesStorage"},
@@ -283,5 +267,10 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "httpx": {"level": "WARNING"}, "httpcore": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "uvicorn": {"handlers": ["console"], "propagate": False},  # its own formatter prints what exceptions say
+    },
 }

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import yaml
 
@@ -19,15 +20,29 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def is_port_free(host: str, port: int) -> bool:
-    """Whether the web process could listen there."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+def why_no_listening(host: str, port: int) -> OSError | None:
+    """Why the web process could not listen there; None when it can."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as exc:
+        return exc
+    return None
+
+
+def load_settings() -> ModuleType:
+    """bot.settings, .env included; ends with one line when something in them cannot be used."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bot.settings")
+    sys.path.insert(0, str(ROOT))
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        from bot import settings
+    except ImproperlyConfigured as exc:
+        sys.exit(f"make: {exc}")
+    return settings
 
 
 def environment(data_dir: Path, port: int, host: str = "127.0.0.1") -> dict[str, str]:

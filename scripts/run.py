@@ -2,93 +2,108 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-import subprocess
 import sys
 import threading
 import time
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
-from processes import ROOT, environment, is_port_free
+from processes import ROOT, environment, load_settings, why_no_listening
+from stopping import Processes, end_on_signals, run_to_end, stopped
 
 NEEDED_MB = 300
 READY_TIMEOUT_S = 90
 
 
-def read_address() -> tuple[str, int]:
-    """HOST and PORT from the environment; stops with one line when they cannot be used."""
-    host, text = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        sys.exit(f"make: PORT={text!r}: write a port number, for example 8000")
-    if not is_port_free(host, int(text)):
-        sys.exit(f"make: port {text} is in use; choose another, for example: make run PORT={int(text) + 1}")
-    return host, int(text)
+def check_port(host: str, port: int) -> None:
+    """Stop with one line when the website could not listen."""
+    problem = why_no_listening(host, port)
+    if problem is None:
+        return
+    if problem.errno == errno.EADDRINUSE:
+        sys.exit(f"make: port {port} is in use; choose another, for example: make run PORT={port % 65535 + 1}")
+    sys.exit(f"make: HOST={host!r}, PORT='{port}': cannot listen there: {problem.strerror}")
 
 
-def run_step(words: str, command: list[str], env: dict[str, str]) -> None:
+def check_disk(data_dir: Path) -> None:
+    """Stop with one line when the database would soon have no room."""
+    free_mb = shutil.disk_usage(data_dir).free // 2**20
+    if free_mb < NEEDED_MB:
+        sys.exit(f"make: not enough disk space in {data_dir}: {free_mb} MB are free, {NEEDED_MB} MB are needed")
+
+
+def run_step(words: str, command: list[str], env: Mapping[str, str]) -> None:
     """Do one step of the set-up, quietly; on failure its last line is shown and the start ends."""
     print(words, flush=True)
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
-    if done.returncode:
-        lines = [line for line in (done.stderr + done.stdout).splitlines() if line.strip()]
-        sys.exit(f"make: {lines[-1] if lines else 'the step failed without a word'}")
+    code, printed = run_to_end(command, quietly=True, cwd=ROOT, env=env)
+    if code:
+        lines = [line for line in printed.splitlines() if line.strip()]
+        sys.exit(f"make: {lines[-1].removeprefix('make: ') if lines else 'the step failed without a word'}")
 
 
-def announce_when_ready(url: str, data_dir: Path) -> None:
+def announce_when_ready(settings: ModuleType) -> None:
     """Print the address once the site answers, with what is good to know."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)  # noqa: S104 (compared, not bound)
+    url = f"http://{f'[{host}]' if ':' in host else host}:{settings.PORT}"
     start = time.monotonic()
-    while time.monotonic() - start < READY_TIMEOUT_S:
-        try:
-            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
-                break
-        except OSError:
-            time.sleep(0.3)
-    else:
-        print(f"\nNot everything is ready after {READY_TIMEOUT_S} s: see {url}/readyz", flush=True)
-        return
-    mail = "" if os.environ.get("EMAIL_HOST") else f"\n  E-mail lies in:     {data_dir / 'mail'} (no EMAIL_HOST is set)"
+    while not is_ready(url, settings.ALLOWED_HOSTS):
+        if time.monotonic() - start > READY_TIMEOUT_S:
+            print(f"\nNot everything is ready after {READY_TIMEOUT_S} s: see {url}/readyz", flush=True)
+            return
+        time.sleep(0.3)
+    mail = "" if settings.EMAIL_HOST else f"\n  E-mail lies in:     {settings.MAILDIR} (no EMAIL_HOST is set)"
+    proxy = "" if settings.IS_PLAIN_HTTP else "\n  PLAIN_HTTP is off:  staff can log in over https only, by your proxy"
     print(
         f"\n  Ready after {time.monotonic() - start:.0f} s.\n"
         f"  Chat (demo page):   {url}/\n"
         f"  Staff console:      {url}/staff/ (make staff creates an account){mail}\n"
-        f"  Data and secrets:   {data_dir}\n"
+        f"  Data and secrets:   {settings.DATA_DIR}{proxy}\n"
         f"  Ctrl-C stops everything.\n",
         flush=True,
     )
 
 
+def is_ready(url: str, allowed_hosts: list[str]) -> bool:
+    """Whether /readyz is content, asked directly (no proxy) and by a name that the site serves."""
+    request = urllib.request.Request(f"{url}/readyz")
+    served = next((name for name in allowed_hosts if "*" not in name), "localhost")
+    request.add_header("Host", served.removeprefix("."))
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=2):
+            return True
+    except OSError:
+        return False
+
+
 def main() -> None:
     """Check, prepare, start, and end with the first process that ends."""
-    host, port = read_address()
-    data_dir = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as exc:
-        sys.exit(f"make: DATA_DIR={str(data_dir)!r}: {exc.strerror}; name a folder that you may write")
-    free_mb = shutil.disk_usage(data_dir).free // 2**20
-    if free_mb < NEEDED_MB:
-        sys.exit(f"make: not enough disk space in {data_dir}: {free_mb} MB are free, {NEEDED_MB} MB are needed")
-    if subprocess.run([sys.executable, str(ROOT / "scripts" / "train.py")], cwd=ROOT).returncode:
+    end_on_signals()
+    settings = load_settings()
+    check_port(settings.HOST, settings.PORT)
+    check_disk(settings.DATA_DIR)
+    train = [sys.executable, str(ROOT / "scripts" / "train.py")]
+    if run_to_end(train, quietly=False, cwd=ROOT, env=os.environ)[0]:
         sys.exit(1)
-    env = environment(data_dir, port, host)
+    env = environment(settings.DATA_DIR, settings.PORT, settings.HOST)
     manage = [sys.executable, "manage.py"]
     run_step("Preparing the database …", [*manage, "migrate", "--noinput"], env)
     run_step("Collecting the site's files …", [*manage, "collectstatic", "--noinput", "--clear"], env)
     print("Starting web, engine, actions and worker (about ten seconds) …", flush=True)
-    shown_host = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - a comparison
-    url = f"http://{shown_host}:{port}"
-    threading.Thread(target=announce_when_ready, args=(url, data_dir), daemon=True).start()
-    manager = Manager()
+    threading.Thread(target=announce_when_ready, args=(settings,), daemon=True).start()
+    processes = Processes()
     for name, command in parse_procfile((ROOT / "Procfile").read_text(encoding="utf-8")).processes.items():
-        manager.add_process(name, command, env=env, cwd=str(ROOT))
-    manager.loop()
-    # honcho returns what the first process to end returned; Ctrl-C is no failure.
-    sys.exit(0 if manager.returncode in {0, 130, -2, -15, 143} else manager.returncode)
+        processes.add_process(name, command, env=env, cwd=str(ROOT))
+    sys.exit(processes.run())
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        stopped()

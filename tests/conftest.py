@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from asgiref.sync import SyncToAsync
 from django.db import connections
 
 from benchmarks.stack import Stack
@@ -26,6 +27,7 @@ def django_db_setup(django_db_setup):
     for _ in range(pool._max_workers):
         pool.submit(let_go)
     pool.shutdown()
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
 
 
 @pytest.fixture

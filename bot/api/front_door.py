@@ -16,6 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
+from django.utils.cache import patch_vary_headers
 from django.utils.decorators import async_only_middleware
 
 from bot.api import problems
@@ -41,13 +42,14 @@ def front_door(get_response: Handler) -> Handler:
     async def answer(request: HttpRequest) -> HttpResponseBase:
         if is_of_the_api(request.path_info):
             response = await _answer_or_problem(request)
-            _allow_origin(request, response)
             if isinstance(response, HttpResponse):
                 response.headers["Content-Length"] = str(len(response.content))
         elif is_too_large(request):
             response = problems.too_large().response()
         else:
             response = await get_response(request)
+        if is_of_the_api(request.path_info) or request.path_info.startswith(settings.STATIC_URL):
+            _allow_origin(request, response)
         response.headers.setdefault("Cache-Control", "no-store")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         if request.is_secure() and settings.SECURE_HSTS_SECONDS:
@@ -112,10 +114,10 @@ def _is_allowed(request: HttpRequest) -> bool:
 
 
 def _allow_origin(request: HttpRequest, response: HttpResponseBase) -> None:
-    """CORS for listed origins; the token travels in a header, so no credentials are allowed."""
+    """CORS for listed origins, which load the widget's modules and use the API; its token is a header, no cookie."""
     if not settings.ALLOWED_ORIGINS:
         return
-    response.headers["Vary"] = "Origin"
+    patch_vary_headers(response, ["Origin"])
     if _is_allowed(request):
         response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
         response.headers["Access-Control-Expose-Headers"] = "Retry-After"

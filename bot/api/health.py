@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import time
 from collections.abc import Awaitable
@@ -21,6 +22,8 @@ from bot.conversations.database import in_database
 from bot.conversations.errors import EngineFailed
 from bot.conversations.models import Conversation
 from bot.delivery.models import OutboxRow
+
+logger = logging.getLogger(__name__)
 
 CHECK_TIMEOUT_S = 2.0
 KEPT_S = 1.0  # anybody may ask, so a flood of questions costs one look a second
@@ -43,7 +46,21 @@ async def readyz(request: HttpRequest) -> JsonResponse:
     checks: dict[str, Check] = _last["checks"]
     is_ready = bool(checks) and all(check["status"] == "ok" for check in checks.values())
     status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
-    return JsonResponse({"status": "ok" if is_ready else "failing", "checks": checks}, status=status)
+    _report_change(is_ready, checks)
+    response = JsonResponse({"status": "ok" if is_ready else "failing", "checks": checks}, status=status)
+    setattr(response, "_has_been_logged", True)  # noqa: B010 (Django's mark: it would log each 503 as our error)
+    return response
+
+
+def _report_change(is_ready: bool, checks: dict[str, Check]) -> None:
+    """One line when it stops being ready and one when it is again, not one for each question; none while it starts."""
+    was_ready = _last.get("was_ready")
+    if was_ready and not is_ready:
+        logger.error("not ready: %s", ", ".join(name for name, check in checks.items() if check["status"] != "ok"))
+    if was_ready is False and is_ready:
+        logger.info("ready again")
+    if was_ready or is_ready:
+        _last["was_ready"] = is_ready
 
 
 async def look() -> dict[str, Check]:

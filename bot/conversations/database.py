@@ -1,4 +1,5 @@
-"""Where async code crosses over into the database: a small pool of threads that keep their connections.
+"""Where async code crosses over into the database, a small pool of threads that keep their connections; and what
+erasing needs beyond deleting.
 
 Django's own crossing gives each request a thread of its own, hence a new connection each time, and it ends with the
 request; a visitor's turn goes on when the visitor is gone.
@@ -35,6 +36,16 @@ def _pool() -> ThreadPoolExecutor:
     """One thread for SQLite: it has one writer anyway, and who waits for a busy file sleeps instead of being woken."""
     threads = 1 if connection.vendor == "sqlite" else 8
     return ThreadPoolExecutor(threads, thread_name_prefix="database", initializer=_keep_connection)
+
+
+def empty_write_ahead_log() -> None:
+    """SQLite's log still holds the deleted words; when readers are in the way, a later checkpoint does it."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 250")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(f"PRAGMA busy_timeout = {int(connection.settings_dict['OPTIONS']['timeout'] * 1000)}")
 
 
 def _keep_connection() -> None:

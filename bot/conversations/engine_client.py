@@ -87,6 +87,11 @@ async def forget(*, conversation: UUID, timeout_s: float) -> None:
     await _send("POST", "forget", {"conversation": str(conversation)}, timeout_s)
 
 
+async def forget_before(*, days: int, timeout_s: float) -> None:
+    """Drop what the engine keeps of conversations that it was not asked about for so long."""
+    await _send("POST", "forget_before", {"days": days}, timeout_s)
+
+
 async def check(*, timeout_s: float) -> str:
     """The version of the model that answers; for the health endpoint."""
     try:
@@ -109,7 +114,7 @@ async def _post(path: str, body: dict[str, str], timeout_s: float) -> dict[str, 
     return answered
 
 
-async def _send(method: str, path: str, body: dict[str, str] | None, timeout_s: float) -> httpx.Response:
+async def _send(method: str, path: str, body: dict[str, Any] | None, timeout_s: float) -> httpx.Response:
     url = f"{settings.ENGINE_URL}/webhooks/visitor/{path}"
     headers = {"X-Engine-Secret": settings.ENGINE_SECRET}
     try:

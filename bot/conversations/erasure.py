@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from bot.conversations import audit, engine_client, events, transcript
-from bot.conversations.database import in_database
+from bot.conversations.database import empty_write_ahead_log, in_database
 from bot.conversations.errors import EngineFailed, UnderLegalHold
 from bot.conversations.models import Conversation
 from bot.conversations.turn_queue import turn_queue
@@ -39,7 +39,7 @@ def erase(*, conversation: Conversation, by: User | None = None) -> None:
     held.save(update_fields=["token_digest", "flags", "language", "taken_by", "taken_at", "erased_at"])
     audit.record(verb="conversation.erased", user=by, conversation=held, messages=count)
     events.publish(held.id, events.ERASED)
-    transaction.on_commit(_empty_write_ahead_log, robust=True)
+    transaction.on_commit(empty_write_ahead_log, robust=True)
 
 
 async def erase_for_visitor(conversation: Conversation) -> None:
@@ -77,13 +77,3 @@ async def _forgotten_by_engine(ids: list[UUID]) -> list[UUID]:
 
 def _mark_forgotten(ids: list[UUID]) -> None:
     Conversation.objects.filter(id__in=ids).update(engine_forgot_at=timezone.now())
-
-
-def _empty_write_ahead_log() -> None:
-    """SQLite's log still holds the deleted words; when readers are in the way, a later checkpoint does it."""
-    if connection.vendor != "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA busy_timeout = 250")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        cursor.execute(f"PRAGMA busy_timeout = {int(connection.settings_dict['OPTIONS']['timeout'] * 1000)}")

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
+from asgiref.sync import async_to_sync
 from django.conf import settings
 
+from bot.conversations import engine_client
 from bot.conversations.erasure import erase
-from bot.conversations.errors import ConversationGone, UnderLegalHold
+from bot.conversations.errors import ConversationGone, EngineFailed, UnderLegalHold
 from bot.conversations.models import Conversation
+
+logger = logging.getLogger(__name__)
+
+_ENGINE_TIMEOUT_S = 5.0
 
 
 def erase_expired(*, now: datetime, at_most: int = 200) -> int:
@@ -22,3 +29,14 @@ def erase_expired(*, now: datetime, at_most: int = 200) -> int:
             continue  # somebody was faster
         count += 1
     return count
+
+
+def let_engine_forget_old() -> None:
+    """The engine's working state of what it was not asked for RETENTION_DAYS, developers' shells included.
+
+    Also under a legal hold: the record is the transcript, and that stays.
+    """
+    try:
+        async_to_sync(engine_client.forget_before)(days=settings.RETENTION_DAYS, timeout_s=_ENGINE_TIMEOUT_S)
+    except EngineFailed as exc:
+        logger.warning("the engine keeps old conversations for now: %s", exc)

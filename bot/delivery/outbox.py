@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from bot.delivery.models import OutboxRow
 
@@ -77,6 +78,17 @@ def send_again(*, reference: str, now: datetime) -> int:
         reference=reference, state__in=(OutboxRow.State.FAILED, OutboxRow.State.QUEUED)
     )
     return undelivered.update(state=OutboxRow.State.QUEUED, next_attempt_at=now)
+
+
+def forget(*, reference: str) -> int:
+    """Erase the rows of a request that is erased; says how many."""
+    return OutboxRow.objects.filter(reference=reference).delete()[0]
+
+
+def forget_delivered(*, before: datetime, but_not: Iterable[str] | QuerySet[Any, Any]) -> int:
+    """Erase rows delivered long ago, except those of some references; says how many."""
+    old = OutboxRow.objects.filter(state=OutboxRow.State.DELIVERED, delivered_at__lt=before)
+    return old.exclude(reference__in=but_not).delete()[0]
 
 
 def targets_nobody_serves(served: set[str]) -> set[str]:

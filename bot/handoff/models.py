@@ -6,6 +6,7 @@ The intake form's action and the console write it, through bot/handoff/consultat
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +25,11 @@ class ConsultationRequestQuerySet(models.QuerySet["ConsultationRequest"]):
     def waiting_for_staff(self) -> ConsultationRequestQuerySet:
         """Requests nobody has taken yet, oldest first."""
         return self.of_visitors().filter(state=ConsultationRequest.State.NEW).order_by("created_at")
+
+    def expired(self, moment: datetime) -> ConsultationRequestQuerySet:
+        """Requests done before `moment`, and developers' tests made before it."""
+        done = models.Q(state=ConsultationRequest.State.DONE, done_at__lt=moment)
+        return self.filter(done | models.Q(is_test=True, created_at__lt=moment))
 
 
 class ConsultationRequest(models.Model):

@@ -49,10 +49,12 @@ class Answer:
     section: str = ""
     audience: str = ""  # metadata `for`; empty = for everybody
     about: str = ""  # a pattern in the visitor's words, whose question it starts with; empty = any
+    asks: str = ""  # that question in plain words, for who reads the answer book
     attempt: int = 0  # for the first, second, third admission in a row; 0 = any
     is_again: bool = False  # when a question of the form is asked once more
     stated_version: str = ""
     approved_by: str = ""
+    is_on_hold: bool = False  # `review: needed`
 
     @property
     def name(self) -> str:
@@ -143,10 +145,12 @@ def _answer(path: Path, response: str, number: int, row: dict[str, Any], languag
         section=str(metadata.get("section") or ""),
         audience=str(metadata.get("for") or ""),
         about=str(metadata.get("about") or ""),
+        asks=str(metadata.get("asks") or ""),
         attempt=int(metadata.get("attempt") or 0),
         is_again=bool(metadata.get("again")),
         stated_version=str(metadata.get("version") or ""),
         approved_by=str(metadata.get("approved_by") or ""),
+        is_on_hold=metadata.get("review") == "needed",
     )
 
 

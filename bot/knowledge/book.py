@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -20,16 +20,10 @@ from bot.knowledge.occasions import OCCASIONS, OTHER, occasion_of
 from bot.knowledge.reading import count_words, kept_grades, minutes
 
 LANGUAGES = {"en": "English", "es": "Spanish"}
+# Whose answers are read first: everybody's, and those of the one whom the firm must not advise.
+MAIN_AUDIENCES = {"", "reporter"}
 ATTEMPTS = {1: "the first time", 2: "the second time in a row", 3: "the third time in a row"}
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_SYMBOLS = (
-    (re.compile(r"\\b|[$^]"), ""),
-    (re.compile(r"\\w[*+?]?"), "…"),
-    (re.compile(r"\\[Ws][*+?]?"), " "),
-    (re.compile(r"\[(\w+)\]"), r"\1"),
-    (re.compile(r"(?<=[\w' ])\?"), ""),
-)
-_GROUP = re.compile(r"\((?:\?:)?([^()]*)\)\??")
 
 
 @dataclass(frozen=True)
@@ -66,6 +60,7 @@ class Entry:
     """A question, or the occasion of a fixed text, with all that is said then and the facts it stands on."""
 
     key: str
+    anchor: str  # of this part: a question may stand in several
     title: str
     blocks: tuple[Block, ...]
     facts: tuple[Fact, ...]
@@ -150,109 +145,99 @@ def load_book() -> Book:
 
 def make_book(material: Material, grades: dict[str, float]) -> Book:
     """The book of a folder."""
-
-    def line(answer: Answer) -> Line:
-        return Line(
-            name=answer.name,
-            number=answer.number,
-            text=_readable(answer.text),
-            occasion=_occasion(answer),
-            facts=answer.facts,
-            words=count_words(answer.text),
-            grade=grades.get(text_hash(answer.text)),
-            version=answer.version,
-            approved_by=answer.approved_by,
-        )
-
     parts = (
-        Part("Questions about the law", tuple(_chapters_of_questions(material, line))),
-        Part("Fixed texts", tuple(_chapters_of_fixed_texts(material, line))),
+        Part(title, tuple(_chapters(material, answers, grades, number)))
+        for number, (title, answers) in enumerate(_by_part(material), 1)
     )
     return Book(
         title=material.article.title,
-        parts=tuple(part for part in parts if part.chapters),
+        parts=tuple(parts),
         fingerprint=_fingerprint(material.answers),
-        languages=tuple(LANGUAGES.get(language, language) for language in material.languages),
+        languages=tuple(_language(language) for language in material.languages),
     )
 
 
-def _chapters_of_questions(material: Material, line: Callable[[Answer], Line]) -> Iterator[Chapter]:
-    """A chapter for each section of the article; a question stands where its first reply comes from."""
-    by_label: dict[str, list[Answer]] = {label: [] for label in material.labels}
-    for answer in material.knowledge_answers:
-        by_label.setdefault(answer.label, []).append(answer)
-    sections = material.article.sections
-    for section, title in [*sections.items(), ("", OTHER)]:
-        entries = [
-            Entry(label, _title_of(material, label), tuple(_blocks(answers, line)), _facts(material, answers))
-            for label, answers in by_label.items()
-            if answers and (_section_of(answers) if _section_of(answers) in sections else "") == section
-        ]
-        if entries:
-            yield Chapter(title, tuple(entries))
+def _by_part(material: Material) -> Iterator[tuple[str, list[Answer]]]:
+    """What is read in one sitting, what most people get to read first; a part without answers is left out."""
+    english = [answer for answer in material.answers if answer.language == ENGLISH]
+    law = [answer for answer in english if answer.kind != FIXED]
+    main = [a for a in law if a.kind in {REPLY, MORE} and not a.about and a.audience in MAIN_AUDIENCES]
+    yield from (
+        (title, answers)
+        for title, answers in (
+            ("Questions about the law", main),
+            ("The same questions: asked in certain words, by others, in short", [a for a in law if a not in main]),
+            ("Fixed texts", [answer for answer in english if answer.kind == FIXED]),
+            *(
+                (f"In {_language(language)}", [answer for answer in material.answers if answer.language == language])
+                for language in sorted({answer.language for answer in material.answers} - {ENGLISH})
+            ),
+        )
+        if answers
+    )
 
 
-def _chapters_of_fixed_texts(material: Material, line: Callable[[Answer], Line]) -> Iterator[Chapter]:
-    by_response: dict[str, list[Answer]] = {}
-    for answer in material.answers:
-        if answer.kind == FIXED:
-            by_response.setdefault(answer.response, []).append(answer)
-    listed = [response for occasions in OCCASIONS.values() for response in occasions]
-    order = sorted(by_response, key=lambda response: listed.index(response) if response in listed else len(listed))
-    for group in [*OCCASIONS, OTHER]:
-        entries = [
-            Entry(
-                response,
-                occasion_of(response)[1],
-                tuple(_blocks(by_response[response], line)),
-                _facts(material, by_response[response]),
-            )
-            for response in order
-            if occasion_of(response)[0] == group
-        ]
-        if entries:
-            yield Chapter(group, tuple(entries))
+def _chapters(material: Material, answers: list[Answer], grades: dict[str, float], part: int) -> Iterator[Chapter]:
+    """A chapter for each section of the article, in its order, then one for each group of fixed texts."""
+    by_key: dict[str, list[Answer]] = {label: [] for label in material.labels}
+    by_key |= {response: [] for occasions in OCCASIONS.values() for response in occasions}
+    for answer in answers:
+        by_key.setdefault(answer.response if answer.kind == FIXED else answer.label, []).append(answer)
+    chapters: dict[str, list[Entry]] = {title: [] for title in [*material.article.sections.values(), *OCCASIONS, OTHER]}
+    for key, found in by_key.items():
+        if found:
+            chapter, title = occasion_of(key) if found[0].kind == FIXED else _question(material, found)
+            entry = Entry(key, f"part-{part}-{key}", title, tuple(_blocks(found, grades)), _facts(material, found))
+            chapters[chapter].append(entry)
+    yield from (Chapter(title, tuple(entries)) for title, entries in chapters.items() if entries)
 
 
-def _blocks(answers: Iterable[Answer], line: Callable[[Answer], Line]) -> Iterator[Block]:
-    """English first, then replies before more, for everybody before the few."""
-    order = sorted(answers, key=_block_order)
-    for _, group in groupby(order, key=_block_order):
+def _question(material: Material, answers: list[Answer]) -> tuple[str, str]:
+    """The chapter of a question, which is where its reply comes from, and the question in plain words."""
+    section = next((answer.section for answer in answers if answer.kind == REPLY), answers[0].section)
+    question = material.questions.get(answers[0].label)
+    title = question.title if question else answers[0].label.replace("_", " ").capitalize()
+    return material.article.sections.get(section, OTHER), title
+
+
+def _blocks(answers: Iterable[Answer], grades: dict[str, float]) -> Iterator[Block]:
+    """Replies before more, for everybody before the few; of several in certain words the first counts."""
+    order = sorted(answers, key=lambda a: (*_kind_of_block(a)[:2], a.number if a.about else -1))
+    for _, group in groupby(order, key=_kind_of_block):
         same = list(group)
-        yield Block(_block_title(same[0]), same[0].language, tuple(line(answer) for answer in same))
+        yield Block(_block_title(same[0]), same[0].language, tuple(_line(answer, grades) for answer in same))
 
 
-def _block_order(answer: Answer) -> tuple[bool, str, int, str, str]:
-    kind = (REPLY, FIXED, MORE, SHORT).index(answer.kind)
-    return (answer.language != ENGLISH, answer.language, kind, answer.audience, answer.about)
+def _kind_of_block(answer: Answer) -> tuple[int, str, str]:
+    return (REPLY, FIXED, MORE, SHORT).index(answer.kind), answer.audience, answer.about
 
 
 def _block_title(answer: Answer) -> str:
-    """Empty for a fixed text that is said to everybody in English: its occasion says it all."""
+    """Empty for a fixed text that is said to everybody: its occasion says it all."""
     kind = {REPLY: "First reply", MORE: "Tell me more", SHORT: "In fewer words", FIXED: ""}[answer.kind]
-    about = f"when the question says {_said(answer.about)}" if answer.about else ""
+    about = question_part(answer)
     audience = f"for {AUDIENCES.get(answer.audience, answer.audience)}" if answer.audience else ""
-    language = f"in {LANGUAGES.get(answer.language, answer.language)}" if answer.language != ENGLISH else ""
-    title = ", ".join(part for part in (kind, about, audience, language) if part)
+    title = ", ".join(part for part in (kind, audience, about) if part)
     return title[:1].upper() + title[1:]
 
 
-def _said(pattern: str) -> str:
-    """A pattern as a reader understands it: "must (?:come|go)|forced?" as “must come/go”, “forced”."""
-    for symbol, words in _SYMBOLS:
-        pattern = symbol.sub(words, pattern)
-    while _GROUP.search(pattern):  # the innermost first
-        pattern = _GROUP.sub(lambda found: found[1].replace("|", "/"), pattern)
-    return ", ".join(f"“{words.strip()}”" for words in pattern.split("|"))
+def question_part(answer: Answer) -> str:
+    """Which questions an answer with `about` is for; a pattern is nothing for a reader."""
+    return f"to: {answer.asks or 'a question in certain words'}" if answer.about else ""
 
 
-def _title_of(material: Material, label: str) -> str:
-    question = material.questions.get(label)
-    return question.title if question else label.replace("_", " ").capitalize()
-
-
-def _section_of(answers: list[Answer]) -> str:
-    return next((answer.section for answer in answers if answer.kind == REPLY), answers[0].section)
+def _line(answer: Answer, grades: dict[str, float]) -> Line:
+    return Line(
+        name=answer.name,
+        number=answer.number,
+        text=_readable(answer.text),
+        occasion=_occasion(answer),
+        facts=answer.facts,
+        words=count_words(answer.text),
+        grade=grades.get(text_hash(answer.text)),
+        version=answer.version,
+        approved_by="" if answer.is_on_hold else answer.approved_by,
+    )
 
 
 def _facts(material: Material, answers: list[Answer]) -> tuple[Fact, ...]:
@@ -264,6 +249,10 @@ def _facts(material: Material, answers: list[Answer]) -> tuple[Fact, ...]:
 
 def _occasion(answer: Answer) -> str:
     return "when it asks again" if answer.is_again else ATTEMPTS.get(answer.attempt, "")
+
+
+def _language(code: str) -> str:
+    return LANGUAGES.get(code, code)
 
 
 def _readable(text: str) -> str:

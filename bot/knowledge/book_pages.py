@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.knowledge.answers import MORE, REPLY, Answer, text_hash
-from bot.knowledge.book import Block, Book, Entry, Line, Part
+from bot.knowledge.book import Block, Book, Entry, Line, Part, question_part
 from bot.knowledge.checks import LEAST_VARIATIONS
 from bot.knowledge.material import Material
 from bot.knowledge.reading import MOST_GRADE, MOST_WORDS, SHORT_WORDS, count_words
@@ -155,7 +155,7 @@ def _figures(material: Material, grades: dict[str, float]) -> Iterator[str]:
     answers = material.answers
     words = [count_words(answer.text) for answer in answers]
     replies = [count_words(answer.text) for answer in answers if answer.kind == REPLY]
-    said = {fact for answer in material.knowledge_answers for fact in answer.facts}
+    said = {fact for answer in answers if answer.kind in {REPLY, MORE} for fact in answer.facts}
     facts = material.article.facts
     measured = [grades[key] for key in (text_hash(answer.text) for answer in answers) if key in grades]
     short = sum(count <= SHORT_WORDS for count in replies)
@@ -163,7 +163,7 @@ def _figures(material: Material, grades: dict[str, float]) -> Iterator[str]:
     approved = sum(bool(answer.approved_by) for answer in answers)
     yield "| figure | here | bar |"
     yield "|---|---|---|"
-    yield f"| answers (replies, tell-me-mores, fixed texts) | {len(answers)} | |"
+    yield f"| answers (replies, tell-me-mores, short ones, fixed texts) | {len(answers)} | |"
     yield f"| words of the longest | {max(words, default=0)} | ≤ {MOST_WORDS} |"
     yield f"| grade of the hardest | {max(measured, default=0.0):.1f} | ≤ {MOST_GRADE:.0f} |"
     yield f"| first replies of {SHORT_WORDS} words or fewer | {_share(short, len(replies))} | most |"
@@ -184,7 +184,7 @@ def _share(some: int, of_all: int) -> str:
 
 def _answer_row(answer: Answer, grades: dict[str, float]) -> str:
     grade = grades.get(text_hash(answer.text))
-    for_whom = ", ".join(filter(None, (answer.audience, answer.about.replace("|", "\\|"))))
+    for_whom = ", ".join(filter(None, (answer.audience, question_part(answer).replace("|", "\\|"))))
     shown = "–" if grade is None else f"{grade:.1f}"
     return f"| {answer.name} | {for_whom} | {count_words(answer.text)} | {shown} | {' '.join(answer.facts)} |"
 

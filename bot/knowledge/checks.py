@@ -74,7 +74,7 @@ def _questions(material: Material) -> Iterator[Problem]:
 
 def _facts(material: Material) -> Iterator[Problem]:
     """Every fact is said by a reply or its "tell me more"."""
-    said = {fact for a in material.knowledge_answers if a.language == ENGLISH for fact in a.facts}
+    said = {fact for a in material.answers if a.kind in {REPLY, MORE} and a.language == ENGLISH for fact in a.facts}
     for fact in material.article.facts.values():
         if fact.id not in said:
             yield Problem(
@@ -193,6 +193,8 @@ def _references(material: Material, answer: Answer) -> Iterator[Problem]:
         re.compile(answer.about)
     except re.error as error:
         yield problem(f"about: {answer.about!r} is no pattern: {error}", "Write words, or several with | between them.")
+    if answer.about and not answer.asks:
+        yield problem("has `about`, but not which question that is", 'Write it in plain words: asks: "…?".')
     if answer.kind == FIXED:
         return
     if not answer.facts:
@@ -232,6 +234,8 @@ def _approval(answer: Answer) -> Iterator[Problem]:
     now = text_hash(answer.text)
     if answer.approved_by and not answer.stated_version:
         yield problem("approved, but not which words", f'Write version: "{now}" beside approved_by.')
+    elif answer.approved_by and answer.is_on_hold:
+        yield problem("approved, but still marked review: needed", "Take one of the two out.")
     elif answer.approved_by and _HASH.fullmatch(answer.stated_version) and answer.stated_version != now:
         yield problem(
             f"its words changed after {answer.approved_by} approved them",

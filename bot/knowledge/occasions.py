@@ -35,7 +35,6 @@ OCCASIONS: dict[str, dict[str, str]] = {
         "utter_erase": "The visitor asks to delete the chat",
         "utter_ask_fees": "The visitor asks what it costs",
         "utter_ask_contact_details": "The visitor asks how to reach the office",
-        "utter_offer_person": "A person is offered",
         "utter_staff_answers": "A person of the office has joined the chat",
         "utter_apology": "The bot can't answer just now (said by the website)",
         "utter_default": "The bot can't answer just now",
@@ -44,7 +43,6 @@ OCCASIONS: dict[str, dict[str, str]] = {
         "utter_spanish": "The visitor writes in Spanish",
         "utter_spanish_danger": "Somebody may be in danger, in Spanish",
         "utter_spanish_self_harm": "Somebody may hurt themselves, in Spanish",
-        "utter_other_language": "The visitor writes in another language",
     },
     "The request for a call back": {
         "utter_request_consultation": "Before the first question",
@@ -75,7 +73,15 @@ OCCASIONS: dict[str, dict[str, str]] = {
         "utter_stop": "The visitor wants the bot to stop",
         "utter_start_over": "The visitor wants to start over",
         "utter_explain_more": "The visitor wants more, before anything was explained",
-        "utter_clarify": "The bot is not sure what was asked, above up to three questions to tap",
+        "utter_clarify": "The bot is not sure, above up to three questions to tap",
+    },
+    "After an answer": {
+        "utter_repair_not_asked": "The visitor says: that's not what I asked",
+        "utter_repair_no_other": "The same, and nothing else comes near",
+        "utter_repair_wrong": "The visitor says: that's wrong",
+        "utter_repair_repeated": "The visitor says: you said that already",
+        "utter_anything_else": "The visitor asks whether it is really so",
+        "utter_second_topic": "The visitor asks for another one, and there is none",
     },
 }
 OTHER = "Other texts"

@@ -23,7 +23,16 @@ def demo(request: HttpRequest) -> HttpResponse:
         "after_hours_phone_link": telephone_link(firm["after_hours_phone"]),
         "neutral_page": NEUTRAL_PAGE,
     }
-    return render(request, "widget/demo.html", context)
+    response = render(request, "widget/demo.html", context)
+    _allow_framing(response)
+    return response
+
+
+def _allow_framing(response: HttpResponse) -> None:
+    """The listed websites may show this page in a frame; everything else of ours stays out of frames."""
+    if settings.ALLOWED_ORIGINS:
+        setattr(response, "_csp_replace", {"frame-ancestors": settings.ALLOWED_ORIGINS})  # noqa: B010 (django-csp's way)
+        setattr(response, "xframe_options_exempt", True)  # noqa: B010 (Django's; that header knows no list)
 
 
 def telephone_link(number: str) -> str:

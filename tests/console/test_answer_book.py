@@ -68,7 +68,7 @@ def test_the_contents_lead_to_each_question_and_text(shown):
     targets = re.findall(r'href="#([^"]+)"', shown)
     ids = re.findall(r'\sid="([^"]+)"', shown)
 
-    assert {entry.key for part in load_book().parts for c in part.chapters for entry in c.entries} < set(targets)
+    assert {entry.anchor for part in load_book().parts for c in part.chapters for entry in c.entries} < set(targets)
     assert set(targets) <= set(ids)
     assert len(ids) == len(set(ids))
 

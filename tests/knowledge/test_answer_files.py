@@ -8,7 +8,9 @@ ENGLISH = """
 responses:
   utter_faq/recantation:
     - text: "It may be met with suspicion."
-      metadata: {facts: [F31], section: S4, for: reporter, about: 'lied|liar', version: 3, approved_by: "J. Doe"}
+      metadata:
+        {facts: [F31], section: S4, for: reporter, about: 'lied|liar', asks: "Was it a lie?", version: 3,
+         approved_by: "J. Doe", review: needed}
     - text: "It does not bind the prosecutor."
   utter_more_recantation:
     - text: "More."
@@ -47,7 +49,7 @@ def test_an_answer_tells_what_its_metadata_tell(tmp_path):
     )
     assert (answer.facts, answer.section, answer.audience, answer.about) == (("F31",), "S4", "reporter", "lied|liar")
     assert (answer.language, answer.version, answer.approved_by) == ("en", "3", "J. Doe")
-    assert answer.is_marked
+    assert (answer.asks, answer.is_on_hold, answer.is_marked) == ("Was it a lie?", True, True)
 
 
 def test_an_answer_without_metadata_has_the_hash_of_its_words_for_a_version_and_no_approval(tmp_path):

@@ -68,6 +68,13 @@ DEFECTS = {
     "an answer for words that are no pattern": Defect(
         ANSWERS, "'how long|quick|minutes'", "'how (long'", "utter_faq/what_is_an_arraignment#2", "is no pattern"
     ),
+    "an answer to words whose question nobody can read": Defect(
+        ANSWERS,
+        ', asks: "How long does it take?"',
+        "",
+        "utter_faq/what_is_an_arraignment#2",
+        "has `about`, but not which question that is",
+    ),
     "an answer to no question": Defect(
         ANSWERS, "utter_faq/missed_", "utter_faq/mised_", "utter_faq/mised_arraignment#0", "answers no question"
     ),
@@ -135,6 +142,13 @@ DEFECTS = {
         "[F212], section: S24, approved_by: J. Doe",
         "utter_more_missed_arraignment#0",
         "approved, but not which words",
+    ),
+    "an approval of what is on hold": Defect(
+        ANSWERS,
+        "[F212], section: S24",
+        "[F212], section: S24, review: needed, version: 2, approved_by: J. Doe",
+        "utter_more_missed_arraignment#0",
+        "approved, but still marked review: needed",
     ),
     "an approval of other words": Defect(
         ANSWERS,

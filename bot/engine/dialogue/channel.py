@@ -10,6 +10,7 @@ import asyncio
 import hmac
 import logging
 import os
+import time
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.engine import quiet_logs
 from bot.engine.nlu.parse_result import chosen
 from bot.knowledge.labels import ALL
 
@@ -28,6 +30,7 @@ NAME = "visitor"
 # Rasa waits 300 s for a hung action server, holding the conversation; the visitor gets an apology after 4 s.
 TURN_TIMEOUT_S = 3.5
 RANKING_LENGTH = 10
+SECONDS_A_DAY = 86_400
 
 
 class BadTurn(ValueError):
@@ -87,8 +90,11 @@ class VisitorChannel(InputChannel):
 
         @routes.on_request
         async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:
+            quiet_logs.people_type_now()
             given = request.headers.get("x-engine-secret", "")
-            if not self._secret or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._secret.encode()):
+            if not self._secret or not hmac.compare_digest(
+                given.encode("utf-8", "surrogateescape"), self._secret.encode()
+            ):
                 return response.json({"error": "wrong secret"}, status=403)
             return None
 
@@ -111,6 +117,14 @@ class VisitorChannel(InputChannel):
                 return response.json({"error": "conversation is missing"}, status=400)
             _store_of(request.app.ctx.agent).forget(conversation)
             return response.empty()
+
+        @routes.post("/forget_before")
+        async def forget_before(request: Request) -> HTTPResponse:
+            days = request.json.get("days") if isinstance(request.json, dict) else None
+            if type(days) is not int or days < 1:
+                return response.json({"error": "days must be a whole number of 1 or more"}, status=400)
+            moment = time.time() - days * SECONDS_A_DAY
+            return response.json({"forgotten": _store_of(request.app.ctx.agent).forget_before(moment)})
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:

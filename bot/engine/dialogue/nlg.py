@@ -15,6 +15,7 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.engine.dialogue.asker import REPORTER
 from bot.knowledge.article import load_article, load_questions
 from bot.knowledge.firm import fill, read_firm
 from bot.knowledge.labels import ALL, is_knowledge
@@ -59,7 +60,7 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             return None
         said = [event.metadata for event in reversed(tracker.events) if isinstance(event, BotUttered)]
         slots = tracker.current_slot_values()
-        typed = (tracker.latest_message.text if tracker.latest_message else None) or ""
+        typed = _asked_with(tracker, answer_of(utter_action))
         index, chosen = choose(utter_action, variations, said, slots, typed)
         metadata = chosen.get("metadata") or {}
         answer = answer_of(utter_action)
@@ -97,7 +98,7 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         if is_form_open:
             return []
         questions = load_questions()
-        can_offer = slots.get("asker") != "reporter" and not slots.get("is_minor")
+        can_offer = slots.get("asker") != REPORTER and not slots.get("is_minor")
         offer = [_button(CALL_BACK, "request_consultation")] if can_offer else []
         if utter_action in {"utter_clarify", "utter_repair_not_asked"}:
             parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
@@ -139,6 +140,15 @@ def _button(title: Text, label: Text) -> Dict[Text, Text]:
     return {"title": title, "payload": title, "label": label}
 
 
+def _asked_with(tracker: DialogueStateTracker, label: Optional[Text]) -> Text:
+    """The words that asked for a label: its own part of a message with several questions, else the message."""
+    if tracker.latest_message is None:
+        return ""
+    parts = tracker.latest_message.parse_data.get("parts") or []
+    own = next((part["text"] for part in parts if part["label"] == label), "")
+    return str(own or tracker.latest_message.text or "")
+
+
 def answer_of(utter_action: Text) -> Optional[Text]:
     """The label a response serves, or None for form questions and notices."""
     if utter_action in ANSWER_OF:
@@ -158,13 +168,22 @@ def choose(
 
     Among those that fit, the one said longest ago. `said` is the metadata of the bot's last messages, newest first.
     """
-    numbered = _fitting(list(enumerate(variations)), "for", slots.get("asker"))
-    exact = [
-        row for row in numbered if (about := _metadata(row[1]).get("about")) and re.search(about, typed, re.IGNORECASE)
-    ]
+    asker = slots.get("asker")
+    numbered = list(enumerate(variations))
+    fitting = _fitting(numbered, "for", asker)
+    # What was asked exactly goes before how it is worded; only the person who reported gets nothing else.
+    open_to_asker = (
+        fitting if asker == REPORTER else [row for row in numbered if _metadata(row[1]).get("for") in {None, asker}]
+    )
     just_said = str(said[0].get("variation")) if said else ""
-    exact = [row for row in exact if f"{utter_action}#{row[0]}" != just_said]
-    numbered = exact or _fitting(numbered, "about", None)
+    exact = [
+        row
+        for row in open_to_asker
+        if (about := _metadata(row[1]).get("about"))
+        and re.search(about, typed, re.IGNORECASE)
+        and f"{utter_action}#{row[0]}" != just_said
+    ]
+    numbered = exact or _fitting(fitting, "about", None)
     recent = [str(row.get("variation")) for row in said]
     if any("attempt" in _metadata(v) for _, v in numbered):
         attempt = 1 + _running(said, utter_action)

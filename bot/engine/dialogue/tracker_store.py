@@ -34,6 +34,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 logger = logging.getLogger(__name__)
 
 KEPT_TURNS = 4  # not less than max_history of the policies in config.yml
+BUSY_TIMEOUT_MS = 5000
 CACHED_CONVERSATIONS = 300  # the smaller, the flatter the memory curve; a miss costs about 2 ms
 
 _metadata = sa.MetaData()
@@ -108,11 +109,29 @@ class SnapshotTrackerStore(TrackerStore):
         with self._engine.begin() as connection:
             connection.execute(_rows.delete().where(_rows.c.id == sender_id))
         _cache.pop(sender_id, None)
+        self._empty_write_ahead_log()
 
     def forget_before(self, moment: float) -> int:
         """Erase the state of conversations not touched since `moment` (seconds since 1970); returns how many."""
+        old = _rows.c.updated_at < moment
         with self._engine.begin() as connection:
-            return int(connection.execute(_rows.delete().where(_rows.c.updated_at < moment)).rowcount)
+            ids = [row[0] for row in connection.execute(sa.select([_rows.c.id]).where(old))]
+            if not ids:
+                return 0
+            count = int(connection.execute(_rows.delete().where(old)).rowcount)
+        for id_ in ids:
+            _cache.pop(id_, None)
+        self._empty_write_ahead_log()
+        return count
+
+    def _empty_write_ahead_log(self) -> None:
+        """SQLite's log still holds the deleted words; when another process reads, a later checkpoint does it."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 250")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def snapshot(tracker: DialogueStateTracker) -> List[Event]:
@@ -161,7 +180,9 @@ def _connect(url: Optional[Text]) -> sa.engine.Engine:
 
         @sa.event.listens_for(engine, "connect")
         def _settle(connection: Any, _record: Any) -> None:
-            for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+            # secure_delete overwrites what was forgotten; otherwise it could still be read out of the file
+            settings = "journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT_MS}", "secure_delete=ON"
+            for pragma in settings:
                 connection.execute(f"PRAGMA {pragma}")
 
     return engine
