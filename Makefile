@@ -6,7 +6,8 @@ export SQLALCHEMY_SILENCE_UBER_WARNING = 1
 export TF_CPP_MIN_LOG_LEVEL = 3
 
 .DEFAULT_GOAL := help
-.PHONY: help environment run shell train test test-full lint evaluate compare bench article staff lock clean
+
+.PHONY: tune help environment run shell train test test-full lint evaluate compare bench article staff lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -50,6 +51,10 @@ bench: environment ## Measure speed and memory of engine and stack, with stock R
 
 article: environment ## Check facts, questions and answers, write the answer book (ARTICLE=its text, FOLDER)
 	@$(PYTHON) -m bot.knowledge.check $(if $(FOLDER),--folder "$(FOLDER)") $(if $(ARTICLE),--article "$(ARTICLE)")
+
+tune: ## Fine-tune the sentence encoder again (an hour; its own environment, see bot/engine/nlu/weights/tune.py)
+	@test -x .tune/bin/python || { echo "make: no .tune environment: bot/engine/nlu/weights/tune.py says how to make it"; exit 1; }
+	@.tune/bin/python bot/engine/nlu/weights/tune.py
 
 lock: environment ## Pin requirements.in into requirements.lock again
 	@uv=$$(command -v uv || echo .tools/bin/uv); $$uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.10 requirements.in -o requirements.lock

@@ -105,21 +105,27 @@ def measure_engines(size: Size, trained: peer.Trained | None) -> Figures:
     with ExitStack() as running:
         who: dict[str, Callable[[], Visitor]] = {}
         memory: dict[str, Callable[[], int]] = {}
+        clock: dict[str, Callable[[], float]] = {}
         if trained:
             other = running.enter_context(peer.Peer(trained))
-            who["peer"], memory["peer"] = partial(PeerVisitor, other.port), other.memory_bytes
+            who["peer"] = partial(PeerVisitor, other.port)
+            memory["peer"], clock["peer"] = other.memory_bytes, other.cpu_seconds
             check_peer(who["peer"](), peer.knowledge_answers(trained.folder))
         engine = running.enter_context(Stack(processes=["engine"]))
-        who["ours"], memory["ours"] = _engine_visitor(engine), engine.memory_bytes
+        who["ours"] = _engine_visitor(engine)
+        memory["ours"], clock["ours"] = engine.memory_bytes, partial(engine.cpu_seconds, "engine")
         for make in who.values():
             talk(make, visitors=1, numbers=range(3))  # what is loaded at the first message is loaded
         time.sleep(size.rest_s)
         at_rest = {name: measure() / MB for name, measure in memory.items()}
         say("at rest: " + ", ".join(f"{name} {mb:.0f} MB" for name, mb in at_rest.items()))
         one, many = {name: Talk() for name in who}, {name: Talk() for name in who}
+        cpu_s = dict.fromkeys(who, 0.0)
         for turn in range(size.rounds):
             for name, make in who.items():
+                cpu_s[name] -= clock[name]()
                 one[name].add(talk(make, visitors=1, numbers=range(size.conversations_a_round)))
+                cpu_s[name] += clock[name]()
                 many[name].add(talk(make, visitors=VISITORS, seconds=size.seconds_a_round))
                 say(
                     f"round {turn + 1} of {size.rounds}, {name}: one visitor {median(one[name].ms):.1f} ms, "
@@ -129,6 +135,7 @@ def measure_engines(size: Size, trained: peer.Trained | None) -> Figures:
         "memory": Measured(at_rest["ours"], at_rest.get("peer")),
         "one_median": _both(one, lambda heard: median(heard.ms)),
         "one_p95": _both(one, lambda heard: percentile(heard.ms, 0.95)),
+        "one_cpu": Measured(*(cpu_s[name] * 1000 / len(one[name].ms) for name in reversed(who))),
         "throughput": _both(many, lambda heard: heard.per_second),
     }
 

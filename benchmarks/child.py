@@ -56,6 +56,11 @@ class Child:
         process = psutil.Process(self.pid)
         return sum(one.memory_info().rss for one in [process, *process.children(recursive=True)])
 
+    def cpu_seconds(self) -> float:
+        """Processor time it has used: what it costs, whatever else the machine is doing."""
+        times = psutil.Process(self.pid).cpu_times()
+        return times.user + times.system
+
     def send(self, number: signal.Signals) -> None:
         """Signal it and what it started."""
         with suppress(ProcessLookupError, PermissionError):

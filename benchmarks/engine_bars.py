@@ -57,6 +57,7 @@ _FIGURES = (
     Bar("memory", "memory of the engine process at rest", "MB", (Limit(500),), (Limit(400),)),
     Bar("one_median", "one visitor through the engine, median", "ms", (Limit(25), Limit(0.6, True)), (Limit(14),)),
     Bar("one_p95", "one visitor through the engine, p95", "ms", (Limit(40), Limit(0.6, True))),
+    Bar("one_cpu", "… processor time of a message", "ms"),
     Bar("throughput", "messages a second, one engine, 16 visitors", "/s", (Limit(2, True),), (Limit(4, True),), True),
     Bar("long", "message 1,000 of a conversation / message 10", "×", (Limit(1.5),), (Limit(1.1),)),
     Bar("growth", "memory after 20,000 messages / after 2,000", "×", (Limit(1.15),), (Limit(1.05),)),

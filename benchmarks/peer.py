@@ -198,6 +198,10 @@ class Peer:
         """Resident memory."""
         return self._child.memory_bytes()
 
+    def cpu_seconds(self) -> float:
+        """Processor time used since the start."""
+        return self._child.cpu_seconds()
+
 
 def _joined(folder: Path, key: str) -> list[Yaml]:
     return [row for path in sorted(folder.glob("*.yml")) for row in _read(path).get(key) or []]

@@ -38,7 +38,7 @@ ELSEWHERE = (
     "DATABASE_URL", "ENGINE_DATABASE_URL", "REDIS_URL",
     "DELIVERY_TARGETS", "WEBHOOK_URL", "WEBHOOK_SECRET", "WEBHOOK_SECRET_FILE",
     "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD", "EMAIL_HOST_PASSWORD_FILE",
-    "SECRET_KEY", "SECRET_KEY_FILE", "ENGINE_SECRET_FILE", "ALLOWED_HOSTS", "PLAIN_HTTP",
+    "SECRET_KEY", "SECRET_KEY_FILE", "ENGINE_SECRET_FILE", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PLAIN_HTTP",
 )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ class Stack:
         self._commands = dict(parse_procfile((ROOT / "Procfile").read_text(encoding="utf-8")).processes)
         self._children: dict[str, Child] = {}
         self.ready_after_s = 0.0
-        with _without_elsewhere({"RATE_LIMITS": "off", **(env or {})}):
+        with _without_elsewhere({"RATE_LIMITS": "off", "ENV_FILE": os.devnull, **(env or {})}):
             self.env = environment(self.data_dir, free_port())
 
     @property
@@ -159,6 +159,10 @@ class Stack:
     def memory_bytes(self, *names: str) -> int:
         """Resident memory of the named processes, of all when none is named."""
         return sum(self._children[name].memory_bytes() for name in names or self._children)
+
+    def cpu_seconds(self, name: str) -> float:
+        """Processor time that a process has used since it was started."""
+        return self._children[name].cpu_seconds()
 
     def wait_until_ready(self, *names: str, timeout_s: float = READY_TIMEOUT_S) -> float:
         """Wait until the named processes answer, or all of them; returns the seconds since the last was started."""

@@ -271,6 +271,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
-        "uvicorn": {"handlers": ["console"], "propagate": False},  # its own formatter prints what exceptions say
+        # uvicorn's own formatter prints what exceptions say; its access log names conversations and addresses
+        "uvicorn": {"handlers": ["console"], "propagate": False},
+        "uvicorn.access": {"handlers": [], "propagate": False},
     },
 }

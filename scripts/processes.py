@@ -60,7 +60,7 @@ def environment(data_dir: Path, port: int, host: str = "127.0.0.1") -> dict[str,
         "ENGINE_URL": f"http://127.0.0.1:{engine}",
         "ACTIONS_PORT": str(actions),
         "ACTIONS_URL": f"http://127.0.0.1:{actions}",
-        # rasa_sdk has no option for it and would bind all addresses
+        # rasa_sdk has no option for it
         "SANIC_HOST": "127.0.0.1",
         "ENGINE_ENDPOINTS": str(endpoints_for(data_dir, actions)),
     }

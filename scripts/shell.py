@@ -23,7 +23,7 @@ def main() -> None:
         sys.exit("make: the database could not be prepared; make run shows why")
     actions_log = (settings.DATA_DIR / "shell-actions.log").open("w", encoding="utf-8")
     actions = subprocess.Popen(
-        [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", env["ACTIONS_PORT"]],
+        [sys.executable, "-m", "bot.action_server", "--port", env["ACTIONS_PORT"]],
         cwd=ROOT,
         env=env,
         stdout=actions_log,

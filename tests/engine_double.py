@@ -25,7 +25,7 @@ class EngineDouble:
         self.replies = [a_reply(buttons=[{"title": "Can it be dropped?", "label": "victim_wants_to_drop"}])]
         self.parse = a_parse()
         self.fails_with = None  # (status, body)
-        self.turns, self.parsed, self.forgotten = [], [], []
+        self.turns, self.parsed, self.forgotten, self.forgotten_days = [], [], [], []
         self.received = threading.Semaphore(0)  # released for each turn that arrives
         self._go_on = threading.Event()
         self._go_on.set()
@@ -66,6 +66,9 @@ class EngineDouble:
         if path == "forget":
             self.forgotten.append(body["conversation"])
             return 204, None
+        if path == "forget_before":
+            self.forgotten_days.append(body["days"])
+            return 200, {"forgotten": 0}
         (self.turns if path == "turn" else self.parsed).append(body)
         self.received.release()
         self._go_on.wait(60)

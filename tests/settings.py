@@ -9,6 +9,7 @@ import shutil
 import tempfile
 
 os.environ.update(
+    ENV_FILE=os.devnull,
     DATA_DIR=tempfile.mkdtemp(prefix="chatbot-tests-"),
     HOST="127.0.0.1",
     RATE_LIMITS="off",

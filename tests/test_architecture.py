@@ -25,6 +25,8 @@ ARROWS = {
     "bot.console": {"bot.handoff", "bot.conversations", "bot.delivery", "bot.knowledge"},
     "bot.widget": {"bot.knowledge"},
 }
+# Modules of bot/ itself that know neither Django nor Rasa
+EVERYBODYS = {"bot.dot_env", "bot.foreign_warnings"}
 ENGINE_PATH = re.compile(r"webhooks/visitor")
 ONLY_DOOR_TO_THE_ENGINE = Path("bot/conversations/engine_client.py")
 
@@ -64,7 +66,7 @@ def test_every_app_has_its_arrows_here():
 
 @pytest.mark.parametrize("part", ARROWS)
 def test_imports_run_one_way(part):
-    allowed = ARROWS[part] | {part, "bot"}
+    allowed = ARROWS[part] | {part, "bot"} | EVERYBODYS
     wrong = [
         f"{path.relative_to(ROOT)} imports {module}"
         for path in python_files(part.replace(".", "/"))
@@ -83,6 +85,13 @@ def test_the_arrows_have_no_circle():
 
     for part in ARROWS:
         reaches(part)
+
+
+def test_what_everybody_imports_imports_nothing_but_the_standard_library():
+    for module in EVERYBODYS:
+        path = ROOT / f"{module.replace('.', '/')}.py"
+
+        assert {name.split(".")[0] for name in imported(path)} <= {*sys.stdlib_module_names}, module
 
 
 @pytest.mark.parametrize("folder", ["bot/engine", "bot/knowledge"])
@@ -253,7 +262,10 @@ def make_targets():
     return re.findall(r"^([a-z][a-z-]*):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-READERS = {"read_text", "read_int", "read_switch", "read_list", "read_secret", "read"}
+READERS = {
+    "read_text", "read_int", "read_port", "read_switch", "read_list", "read_origins", "read_secret", "read_given_secret",
+    "read_folder", "read_address", "read_time_zone", "read_database", "read",
+}  # fmt: skip
 
 
 def settings_read():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from datetime import datetime, timedelta
 
 from asgiref.sync import async_to_sync
@@ -16,6 +17,7 @@ from bot.conversations.models import Conversation
 logger = logging.getLogger(__name__)
 
 _ENGINE_TIMEOUT_S = 5.0
+_has_asked = threading.Event()
 
 
 def erase_expired(*, now: datetime, at_most: int = 200) -> int:
@@ -34,9 +36,12 @@ def erase_expired(*, now: datetime, at_most: int = 200) -> int:
 def let_engine_forget_old() -> None:
     """The engine's working state of what it was not asked for RETENTION_DAYS, developers' shells included.
 
-    Also under a legal hold: the record is the transcript, and that stays.
+    Also under a legal hold: the record is the transcript, and that stays. The first failure is not logged: the worker
+    is up some seconds before the engine.
     """
     try:
         async_to_sync(engine_client.forget_before)(days=settings.RETENTION_DAYS, timeout_s=_ENGINE_TIMEOUT_S)
     except EngineFailed as exc:
-        logger.warning("the engine keeps old conversations for now: %s", exc)
+        log = logger.warning if _has_asked.is_set() else logger.debug
+        log("the engine keeps old conversations for now: %s", exc)
+    _has_asked.set()

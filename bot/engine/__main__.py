@@ -11,6 +11,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from bot import foreign_warnings
 from bot.dot_env import EnvFileBroken, load_dot_env
 from bot.engine import quiet_logs
 from bot.engine.model_file import MODEL, ModelRefused, check_seal
@@ -35,7 +36,7 @@ def main() -> None:
         os.environ.setdefault(name, value)
     serves = sys.argv[1:2] in (["run"], ["shell"])
     if serves:
-        quiet_logs.drop_foreign_warnings()
+        foreign_warnings.drop()
     if sys.argv[1:2] == ["run"]:
         quiet_logs.install()
     install()
@@ -69,20 +70,28 @@ def _settle_serving() -> None:
     _refuse_other_sources(arguments)
     if arguments.model == DEFAULT_MODELS_PATH:
         sys.argv += ["--model", str(MODEL)]
-        check_seal()
+        check_seal(MODEL)
     else:
         check_seal(Path(arguments.model))
 
 
 def _refuse_other_sources(arguments: Namespace) -> None:
     """A model that Rasa fetches from elsewhere has no seal."""
-    from rasa.core.utils import AvailableEndpoints
+    from rasa.cli.utils import get_validated_path
+    from rasa.shared.constants import DEFAULT_ENDPOINTS_PATH
+    from rasa.shared.exceptions import RasaException
+    from rasa.shared.utils.io import read_yaml_file
 
     if getattr(arguments, "remote_storage", None):
         raise ModelRefused("--remote-storage: only a model that make train sealed is loaded; use plain rasa for others")
-    endpoints = getattr(arguments, "endpoints", None)
-    if endpoints and Path(endpoints).exists() and AvailableEndpoints.read_endpoints(endpoints).model:
-        raise ModelRefused(f"{endpoints}: only a model that make train sealed is loaded, none of a model server")
+    named = getattr(arguments, "endpoints", None)
+    path = get_validated_path(named, "endpoints", DEFAULT_ENDPOINTS_PATH, none_is_valid=True)
+    try:
+        endpoints = read_yaml_file(path) if path else {}
+    except (RasaException, OSError):
+        return  # Rasa will say what is wrong with it
+    if isinstance(endpoints, dict) and endpoints.get("models"):
+        raise ModelRefused(f"{path}: only a model that make train sealed is loaded, none of a model server")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Keeps what visitors typed out of the engine's log, and other people's warnings out of its start.
+"""Keeps what visitors typed out of the engine's log.
 
 Rasa's error paths quote messages, slots and whole action calls, mostly in f-strings that no setting turns off. From
 the first request on, a record of anybody but ourselves says only which logger, where, what kind of error, and the
@@ -14,12 +14,10 @@ import re
 import sys
 import threading
 import traceback
-import warnings
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any
 
-_OURS = Path(__file__).resolve().parents[1]  # the folder bot/
 _EVENT = re.compile(r"[a-z_0-9]+(\.[a-z_0-9]+)+")  # how structlog's events are named
 _ID = re.compile(r"\b[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\b")
 _LONGEST_CHAIN = 5
@@ -39,24 +37,6 @@ def install() -> None:
 def people_type_now() -> None:
     """The channel says so at each request."""
     _people_type.set()
-
-
-def drop_foreign_warnings() -> None:
-    """Deprecations of third parties tell whoever runs the site nothing, and Rasa's warnings quote slot values."""
-    shown = warnings.showwarning
-
-    def show_ours(
-        message: Warning | str,
-        category: type[Warning],
-        filename: str,
-        lineno: int,
-        file: TextIO | None = None,
-        line: str | None = None,
-    ) -> None:
-        if _OURS in Path(filename).resolve().parents:
-            shown(message, category, filename, lineno, file, line)
-
-    warnings.showwarning = show_ours
 
 
 def _record(*args: Any, **kwargs: Any) -> logging.LogRecord:

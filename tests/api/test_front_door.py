@@ -133,6 +133,15 @@ async def test_a_listed_origin_may_ask_and_read_errors(visitor):
         assert "Access-Control-Allow-Credentials" not in response
 
 
+@pytest.mark.parametrize("path", ["/static/widget/strings.js", "/static/nothing.js"])
+async def test_the_widgets_files_follow_the_same_list(visitor, path):
+    for origin, allowed in (("https://firm.example.org", True), ("https://evil.example", False), (None, False)):
+        response = await visitor.client.get(path, headers={"Origin": origin} if origin else {})
+
+        assert response.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)
+        assert "Origin" in response.headers["Vary"]
+
+
 async def test_no_cookie_is_ever_set(visitor):
     for method, path in every_endpoint(visitor.url):
         response = await visitor.client.generic(method, path, headers=visitor.auth)

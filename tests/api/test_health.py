@@ -1,3 +1,4 @@
+import logging
 import threading
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -89,6 +90,16 @@ async def test_not_ready_when_a_request_is_stuck(stuck_row, engine, actions):
     status, body = await ready()
 
     assert (status, body["checks"]["queue"]) == (503, {"status": "failing", "stuck": 1})
+
+
+async def test_only_changes_are_logged_and_none_while_it_starts(transactional_db, engine, actions, settings, caplog):
+    url, away = settings.ENGINE_URL, "http://127.0.0.1:9"
+
+    with caplog.at_level(logging.INFO):
+        for settings.ENGINE_URL in (away, away, url, url, away, away, url):
+            await ready()
+
+    assert [record.getMessage() for record in caplog.records] == ["not ready: engine", "ready again"]
 
 
 @pytest.fixture

@@ -68,3 +68,28 @@ def test_modules_name_each_other_by_their_hashed_names(page, tmp_path):
 
     assert len(seen) > 15
     assert all(re.search(r"\.[0-9a-f]{12}\.js$", name) for name in seen)
+
+
+# Framing
+
+
+def test_no_page_is_framed_unless_listed(page, client, settings, db):
+    settings.ALLOWED_ORIGINS = []
+
+    for path in ("/", "/staff/login/", "/nothing"):
+        response = client.get(path)
+        assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
+        assert response.headers["X-Frame-Options"] == "DENY"
+
+
+def test_listed_websites_may_frame_the_chats_page_but_never_the_console(page, client, settings, db):
+    settings.ALLOWED_ORIGINS = ["https://firm.example.org", "https://www.firm.example.org"]
+
+    chat, console = client.get("/"), client.get("/staff/login/")
+
+    policy = chat.headers["Content-Security-Policy"]
+    assert "frame-ancestors https://firm.example.org https://www.firm.example.org" in policy
+    assert "default-src 'none'" in policy
+    assert "X-Frame-Options" not in chat.headers
+    assert "frame-ancestors 'none'" in console.headers["Content-Security-Policy"]
+    assert console.headers["X-Frame-Options"] == "DENY"

@@ -19,6 +19,7 @@ from bot.engine.dialogue.asker import REPORTER
 from bot.knowledge.article import load_article, load_questions
 from bot.knowledge.firm import fill, read_firm
 from bot.knowledge.labels import ALL, is_knowledge
+from bot.knowledge.spanish import load_spanish
 
 SOMETHING_ELSE = "Something else"
 CALL_BACK = "Talk to the firm"
@@ -55,7 +56,7 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
         """The reply for an utter_ action as a message dict; None when domain and answers hold no such response."""
-        variations = self.responses.get(utter_action)
+        variations = self._variations(utter_action, tracker)
         if not variations:
             return None
         said = [event.metadata for event in reversed(tracker.events) if isinstance(event, BotUttered)]
@@ -81,6 +82,14 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             article = load_article()
             message["text"] += f'\n(From "{article.title}": {article.section_title(message["section"])})'
         return message
+
+    def _variations(self, utter_action: Text, tracker: DialogueStateTracker) -> List[Dict[Text, Any]]:
+        """The response's variations, in Spanish for somebody who writes Spanish where they exist and are switched on."""
+        parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
+        if tracker.get_slot("spanish_told") or "lang" in (parsed.get("flags") or []):
+            if spanish := load_spanish().get(utter_action):
+                return spanish
+        return self.responses.get(utter_action) or []
 
     def _buttons(
         self, utter_action: Text, answer: Optional[Text], tracker: DialogueStateTracker, said: List[Dict[Text, Any]]

@@ -36,6 +36,7 @@ class TurnState:
     slots: dict[str, Any] = field(default_factory=dict)
     last_answer: str | None = None  # label of the last knowledge answer
     last_offered: tuple[str, ...] = ()  # labels of the buttons under the last reply
+    in_spanish: frozenset[str] = frozenset()  # responses that exist in Spanish and may be used
     last_ranking: tuple[str, ...] = ()  # labels the visitor's previous message might have meant, best first
 
 
@@ -122,7 +123,7 @@ def _after_safety(message: _Message, state: TurnState) -> list[str]:
         said.append("utter_i_am_the_victim")
     if "minor" in message.flags and not state.slots.get("is_minor"):
         said.append("utter_minor")
-    if "represented" in message.flags and not state.slots.get("is_represented") and not is_reporter:
+    if "represented" in message.flags and not state.slots.get("is_represented") and not message.is_reporter:
         said.append("utter_represented")
     if "urgent_matter" in {message.label, *message.questions} or "urgent" in message.flags:
         said.append("utter_custody" if "custody" in message.flags else "utter_urgent_matter")
@@ -172,7 +173,9 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     said = first + _after_safety(message, state)
     if "lang" in message.flags and not state.slots.get("spanish_told"):
         slots["spanish_told"] = True
-        if not first:
+        # What can be answered in Spanish needs no word about English.
+        has_own = bool(said) and all(action in state.in_spanish for action in said)
+        if not first and not has_own and f"utter_{intent_key(message.label)}" not in state.in_spanish:
             said.insert(0, "utter_spanish")
     if not said and message.label == "explain_more":
         more = f"utter_more_{state.last_answer}" if state.last_answer else "utter_explain_more"

@@ -21,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.engine.dialogue.turn_plan import FORM, LISTEN, TurnState, plan_turn
 from bot.knowledge.labels import intent_key, is_knowledge
+from bot.knowledge.spanish import load_spanish
 
 logger = logging.getLogger(__name__)
 
@@ -132,6 +133,7 @@ def _state_of(tracker: DialogueStateTracker) -> TurnState:
         requested=tracker.get_slot("requested_slot"),
         slots=tracker.current_slot_values(),
         last_answer=next((label for label in answered if is_knowledge(label)), None),
+        in_spanish=frozenset(load_spanish()),
         last_offered=tuple(str(button.get("label") or "") for button in buttons),
         last_ranking=tuple(row["name"] for row in ranking[:5]),
     )

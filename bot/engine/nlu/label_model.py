@@ -1,7 +1,7 @@
-"""The trainable part of understanding: a neural head over the sentence vectors and a linear one over n-grams.
+"""Three views of a message, averaged and calibrated: the fine-tuned encoder, the multilingual one, and n-grams.
 
 Plain numpy and scikit-learn, no Rasa: classifier.py wraps it as a graph component, benchmarks/ compares it with
-others. The two heads' probabilities are averaged and then calibrated.
+others. Training here fits the two light views; the fine-tuned one comes with the weights (weights/tune.py).
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from bot.engine.nlu.dense_head import DenseHead, softmax
+from bot.engine.nlu.encoder import SIZES, WEIGHTS
+
+TUNED_HEAD = WEIGHTS / "tuned_head.npz"
 
 # Weights in the average (docs/understanding.md).
-DENSE_WEIGHT, NGRAM_WEIGHT = 1.0, 0.5
+TUNED_WEIGHT, DENSE_WEIGHT, NGRAM_WEIGHT = 1.0, 0.5, 1.0
 CLASS_WEIGHT_EXPONENT = 0.4
 MAX_NGRAMS = {"char": 24_000, "word": 8_000}
 # A support vector machine gives margins; this turns them into something like probabilities.
@@ -83,6 +86,26 @@ class NgramView:
         return view
 
 
+class TunedHead:
+    """The linear head that was trained together with the fine-tuned encoder."""
+
+    def __init__(self, labels: list[str], path: Path = TUNED_HEAD) -> None:
+        with np.load(path, allow_pickle=False) as stored:
+            place = {name: i for i, name in enumerate(stored["labels"].tolist())}
+            self._weights, self._bias = stored["weights"], stored["bias"]
+        # A label that came after the fine-tuning has no column: the other views decide on it.
+        self._columns = [(i, place[label]) for i, label in enumerate(labels) if label in place]
+        self._count = len(labels)
+
+    def probabilities(self, vectors: np.ndarray) -> np.ndarray:
+        """One row a message in the order of the labels; what the head knows of them adds up to at most 1."""
+        known = softmax(vectors @ self._weights + self._bias)
+        rows = np.zeros((len(vectors), self._count), dtype=np.float32)
+        for ours, theirs in self._columns:
+            rows[:, ours] = known[:, theirs]
+        return rows
+
+
 class LabelModel:
     """Probabilities of all labels for a message, calibrated by one temperature."""
 
@@ -100,15 +123,16 @@ class LabelModel:
         self._ngrams = ngrams
         self._ngram_weights = ngram_weights
         self._ngram_bias = ngram_bias
+        self._tuned = TunedHead(labels)
         self.temperature = temperature
 
     @classmethod
     def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], temperature: float = 1.0) -> LabelModel:
-        """Train on folded texts, their joined sentence vectors, and their labels."""
+        """Train on folded texts, their sentence vectors side by side, and their labels."""
         names, y = np.unique(labels, return_inverse=True)
         counts = np.bincount(y)
         weight = ((counts.mean() / counts) ** CLASS_WEIGHT_EXPONENT).astype(np.float32)
-        dense = DenseHead.fit(vectors, y, len(names), weight)
+        dense = DenseHead.fit(vectors[:, : SIZES["use"]], y, len(names), weight)
         ngrams = NgramView()
         machine = LinearSVC(C=SVM_C, class_weight=dict(enumerate(weight))).fit(ngrams.fit(texts), y)
         if len(names) == 2:  # scikit-learn keeps one column for two labels
@@ -125,8 +149,13 @@ class LabelModel:
     def probabilities(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
         """One row a message, in the order of `labels`, adding up to 1."""
         margins = np.asarray(self._ngrams.transform(texts) @ self._ngram_weights) + self._ngram_bias
-        total = DENSE_WEIGHT * self._dense.probabilities(vectors) + NGRAM_WEIGHT * softmax(MARGIN_SCALE * margins)
-        return sharpened(total / (DENSE_WEIGHT + NGRAM_WEIGHT), self.temperature)
+        use, tuned = vectors[:, : SIZES["use"]], vectors[:, SIZES["use"] :]
+        total = (
+            TUNED_WEIGHT * self._tuned.probabilities(tuned)
+            + DENSE_WEIGHT * self._dense.probabilities(use)
+            + NGRAM_WEIGHT * softmax(MARGIN_SCALE * margins)
+        )
+        return sharpened(total / total.sum(axis=1, keepdims=True), self.temperature)
 
     def save(self, folder: Path) -> None:
         """Write npz and JSON, no pickle."""

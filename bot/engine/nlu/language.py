@@ -12,7 +12,8 @@ _ONLY = frozenset(
     testigo esposo esposa novio novia hijo hija hermano hermana mamá papá hola gracias buenos buenas días tardes noches
     favor necesito pasa pasó dijo dice ahora aquí allí también desde hasta entre sobre cuánto cuanto cuesta cobran esto
     eso ese esa entiendo morir matar vivir vida afuera cuchillo pistola dinero firmar firmó quitar retirar denuncia
-    demanda orden testificar así entonces mejor nunca siempre cárcel señor señora muchacha pegó pegaron arrestaron""".split()  # noqa: SIM905
+    demanda orden testificar así entonces mejor nunca siempre cárcel señor señora muchacha pegó pegaron
+    arrestaron""".split()  # noqa: SIM905
 )
 # Words of both languages, or names and loans that an English message may hold.
 _SHARED = frozenset("no me a los el la de son he es ex te se si del al un lo".split())  # noqa: SIM905
