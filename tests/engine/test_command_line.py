@@ -186,7 +186,7 @@ def read_until(terminal, words):
 def addresses_listened_on(process):
     family = [process, *process.children(recursive=True)]
     return {
-        connection.laddr for one in family for connection in one.connections("inet") if connection.status == "LISTEN"
+        connection.laddr for one in family for connection in one.net_connections("inet") if connection.status == "LISTEN"
     }
 
 

@@ -10,13 +10,14 @@ import asyncio
 import hmac
 import logging
 import os
+import sys
 import time
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 from uuid import UUID
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.core.lock_store import LockError
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -97,6 +98,12 @@ class VisitorChannel(InputChannel):
             ):
                 return response.json({"error": "wrong secret"}, status=403)
             return None
+
+        @routes.listener("after_server_start")
+        async def end_without_a_model(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            # Rasa logs why a model could not be loaded, and would then serve without one.
+            if not app.ctx.agent.is_ready():
+                sys.exit("make: the model cannot be loaded (see above): run make train")
 
         @routes.get("/health")
         async def health(request: Request) -> HTTPResponse:

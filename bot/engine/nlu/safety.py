@@ -20,20 +20,23 @@ from bot.engine.nlu.classifier import LABELS, PIECES
 from bot.engine.nlu.language import is_spanish
 from bot.engine.nlu.safety_rules import strengths
 from bot.engine.nlu.wording import fold
+from bot.knowledge.labels import SAFETY
 
 FLAGS = "flags"
 # label → flag; the probability from which the whole message, or one of its sentences, raises it alone, and
 # from which it does so together with a weak pattern.
 LEARNED = {
-    "in_danger": ("danger", 0.25, 0.85, 0.08),
-    "self_harm": ("self_harm", 0.25, 0.85, 0.05),
-    "influence_the_victim": ("influence", 0.30, 0.80, 1.0),
-    "i_am_the_victim": ("adverse", 0.35, 0.80, 1.0),
-    "urgent_matter": ("urgent", 0.30, 0.80, 1.0),
+    "in_danger": ("danger", 0.18, 0.85, 0.08),
+    "self_harm": ("self_harm", 0.18, 0.85, 0.05),
+    "influence_the_victim": ("influence", 0.20, 0.85, 1.0),
+    "i_am_the_victim": ("adverse", 0.20, 0.85, 1.0),
+    "urgent_matter": ("urgent", 0.20, 0.85, 1.0),
     "discloses_case_details": ("facts", 0.40, 1.1, 1.0),
 }
-# Flags that a pattern alone raises, and the label each puts first.
-LABEL_OF_STRONG = {"danger": "in_danger", "self_harm": "self_harm"}
+# A sentence torn from its story sounds like many things: the whole message must sound like it as well.
+MIN_WHOLE = 0.03
+MIN_OWN = 0.02
+LIFE_AT_RISK = ("in_danger", "self_harm")
 UNSURE = "danger_unsure"  # a pattern without the classifier's consent: ask whether they are safe
 
 
@@ -77,7 +80,7 @@ def flags_of(text: str, labels: List[Dict[str, Any]], pieces: List[Dict[str, Any
         strength = hits.get(flag, 0)
         if (
             probability >= alone
-            or in_piece >= in_a_piece
+            or (in_piece >= in_a_piece and probability >= MIN_WHOLE)
             or (strength == 2 and max(probability, in_piece) >= 0.02)
             or (strength and max(probability, in_piece) >= with_pattern)
         ):
@@ -95,18 +98,20 @@ def flags_of(text: str, labels: List[Dict[str, Any]], pieces: List[Dict[str, Any
 
 
 def safety_first(labels: List[Dict[str, Any]], flags: List[str]) -> List[Dict[str, Any]]:
-    """The ranking with the most urgent flagged safety label on top; what it takes, the others give in proportion."""
-    lifted = next(
-        (label for label in LEARNED if LEARNED[label][0] in flags and label != "discloses_case_details"), None
-    )
-    if lifted is None or not labels or labels[0]["name"] == lifted:
+    """The ranking with the most urgent flagged safety label on top; what it takes, the others give in proportion.
+
+    Danger and self-harm go before everything; the others before what is no safety label.
+    """
+    if not labels:
         return labels
-    if lifted not in LABEL_OF_STRONG.values():
+    own = {row["name"]: row["confidence"] for row in labels}
+    flagged = [label for label in SAFETY if LEARNED[label][0] in flags and own.get(label, 0.0) >= MIN_OWN]
+    first = [label for label in LIFE_AT_RISK if LEARNED[label][0] in flags]
+    if labels[0]["name"] in (LIFE_AT_RISK if first else SAFETY) or not (first or flagged):
         return labels
-    top = labels[0]["confidence"]
-    own = next((row["confidence"] for row in labels if row["name"] == lifted), 0.0)
-    raised = max(own, min(0.6, top))
-    rest = (1.0 - raised) / max(1e-9, 1.0 - own)
+    lifted = max(first or flagged, key=lambda label: own.get(label, 0.0))
+    raised = max(own.get(lifted, 0.0), min(0.6, labels[0]["confidence"]))
+    rest = (1.0 - raised) / max(1e-9, 1.0 - own.get(lifted, 0.0))
     return [{"name": lifted, "confidence": raised}] + [
         {"name": row["name"], "confidence": min(raised, row["confidence"] * rest)}
         for row in labels
