@@ -35,7 +35,7 @@ lint: environment ## Check style and types
 test: environment ## Run every test; installs the Debian packages they need
 	@bash scripts/test.sh
 
-test-full: environment ## make test, and what takes longer: cross-validation, faults, benchmark bars
+test-full: environment ## make test with the slow tests, then the bars of evaluate and bench (more than an hour)
 	@bash scripts/test.sh --full
 
 evaluate: environment ## Measure understanding on evaluation/ (report and plots in docs/measurements)

@@ -65,7 +65,9 @@ class BenchFailed(RuntimeError):
     """Something measured is not what it should be."""
 
 
-def measure_training(folder: Path, size: Size, peer_epochs: int | None) -> tuple[Figures, int, peer.Trained | None]:
+def measure_training(
+    folder: Path, size: Size, peer_epochs: int | None, *, may_be_of_other_data: bool
+) -> tuple[Figures, int, peer.Trained | None]:
     """Both trainings on the same rows; returns their number and the peer, too."""
     tree = folder / "tree"
     training.copy_tree(tree, short=size is SHORT)
@@ -74,8 +76,11 @@ def measure_training(folder: Path, size: Size, peer_epochs: int | None) -> tuple
     trained, peer_s, peer_mb = None, None, None
     if peer_epochs is not None:
         peer.write_folder(tree, folder / "peer", peer_epochs)
-        trained = peer.train(folder / "peer")
-        peer_s, peer_mb = trained.seconds, trained.model.stat().st_size / MB
+        trained = (may_be_of_other_data and peer.newest(folder / "peer", peer_epochs)) or peer.train(
+            folder / "peer", peer_epochs
+        )
+        peer_s = trained.seconds if trained.is_of_this_data else None
+        peer_mb = trained.model.stat().st_size / MB
     first_s, again_s = training.measure(tree)
     figures = {
         "training_first": Measured(first_s, peer_s),
@@ -238,8 +243,8 @@ def as_markdown(figures: Figures, facts: dict[str, Any]) -> str:
     peer_words = "Measured without the peer."
     if "peer_epochs" in facts:
         peer_words = (
-            f"The peer is stock Rasa with the `rasa init` pipeline, {facts['peer_epochs']} epochs, trained on the same "
-            f"rows on {facts['peer_trained_on']}."
+            f"The peer is stock Rasa with the `rasa init` pipeline, {facts['peer_epochs']} epochs, trained on "
+            f"{facts['peer_rows']}, {facts['peer_trained_on']}."
         )
     paragraphs = [
         "# Speed and memory of engine and stack",
@@ -249,9 +254,9 @@ def as_markdown(figures: Figures, facts: dict[str, Any]) -> str:
         engine_bars.table(figures),
         f"The engine is asked over its visitors' channel, the peer over Rasa's REST channel, in turn, with the same "
         f"{len(MIXED)} messages in conversations of ten (benchmarks/messages.py). Machines are shared: ratios count, "
-        "an absolute time is a hint. Memory is resident memory; processes that share libraries count them twice. Half of "
-        "the long conversation's messages are fallbacks. At the website, visitors keep their event stream open and "
-        "wait for the answer to `POST …/messages`.",
+        "an absolute time is a hint, processor time lies between them. Memory is resident memory; processes that share "
+        "libraries count them twice. Half of the long conversation's messages are fallbacks. At the website, visitors "
+        "keep their event stream open and wait for the answer to `POST …/messages`.",
     ]
     return "\n\n".join(paragraphs) + "\n"
 
@@ -269,18 +274,22 @@ def run(options: argparse.Namespace) -> int:
             "load_before": round(os.getloadavg()[0], 1),
         },
     }
+    is_whole = not options.short and peer_epochs == peer.STOCK_EPOCHS
     check_seal()
     if not is_current():
         say("the model is not of today's data and code: make train first, or read the figures with care")
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        figures, facts["training_rows"], trained = measure_training(Path(folder), size, peer_epochs)
+        figures, facts["training_rows"], trained = measure_training(
+            Path(folder), size, peer_epochs, may_be_of_other_data=options.kept_peer
+        )
         if trained:
-            facts |= {"peer_epochs": peer_epochs, "peer_trained_on": trained.trained_on}
+            rows = "the same rows" if trained.is_of_this_data else "the rows of that day"
+            facts |= {"peer_epochs": peer_epochs, "peer_trained_on": trained.trained_on, "peer_rows": rows}
+            is_whole &= trained.is_of_this_data
         figures["start"] = measure_starts(size, trained)
         figures |= measure_engines(size, trained)
     figures |= measure_long_use(size)
     figures |= measure_stack(size)
-    is_whole = not options.short and peer_epochs == peer.STOCK_EPOCHS
     report = REPORT if is_whole else PARTIAL_REPORT
     write_report(figures, facts, report)
     print(f"\n{engine_bars.table(figures)}\n\nWritten: {report.relative_to(ROOT)}/engine.md, engine.json", flush=True)
@@ -293,7 +302,10 @@ def main() -> None:
     """Read the options; leave no process behind, however this ends."""
     options = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=__doc__.splitlines()[0])
     options.add_argument("--check", action="store_true", help="end with 1 when a figure is below its floor")
-    options.add_argument("--without-peer", action="store_true", help="leave stock Rasa out: minutes instead of an hour")
+    options.add_argument("--without-peer", action="store_true", help="leave stock Rasa out: no training of hours")
+    options.add_argument(
+        "--kept-peer", action="store_true", help="take the last trained peer, though data have changed"
+    )
     options.add_argument("--short", action="store_true", help="little of everything, to try the benchmark out")
     options.add_argument("--peer-epochs", type=int, default=peer.STOCK_EPOCHS, help="fewer, to try the benchmark out")
 

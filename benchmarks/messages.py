@@ -11,49 +11,47 @@ SHORT = (
     "does a subpoena mean she has to go",
     "they got her on video saying it. can they play that",
     "who picks whether this goes forward",
-    "how does one of these even get started",
     "whys the state still coming at me",
-    "is it about keeping people safe or what",
     "they think i made her take it back",
-    "what else can they use without him",
-    "why would somebody take back a report",
-    "what does an affidavit of non prosecution do",
     "she changed her story. good or bad for me",
-    "so am i done with this now",
     "can i handle it with no attorney",
-    "she says its up to her is that right",
     "what would you guys do with a case like this",
-    "can it get thrown out before trial",
-    "how do you attack the evidence",
-    "do you get to question her in court",
-    "any classes i could take instead of a record",
     "will this stay on my background check",
     "is it different cause we are married",
     "is a text to her ok if she texts first",
-    "what sort of cases is the office good at",
     "whats my next step here",
     "Could the complaining witness be forced to appear?",
     "Does the prosecutor have to listen to what my husband wants?",
 )
+MIDDLING = (
+    "she wrote the judge a letter and the victim office a letter and nobody answered. does anybody read those",
+    "If the only person who saw anything says under oath that it did not happen, what is the prosecutor going to use?",
+    "they want me to take a class and stay out of trouble for a year, does that mean no conviction then",
+    "my cousin had his thrown out cause the girl moved away, why would mine keep going when his didnt",
+    "The officer wrote down words that my girlfriend says she never used. Can my lawyer do something about "
+    "that report?",
+    "we have two kids and one car and i need to tell her when practice is, am i allowed to call or does it go "
+    "through somebody",
+    "he signed a paper at the notary saying he does not want to press it and my lawyer wont tell me if it did anything",
+    "it got dismissed two years ago but my new boss still found it online, how do i get that off of there",
+    "Is there a point in hiring somebody now when the other side has already told everyone that she will not testify?",
+    "how come they treat it so serious when its family, we fight and make up and now its like i robbed a bank",
+    "the lady at the court said somebody must have told her to change her story and nobody did, she did that "
+    "on her own",
+    "My neighbor called it in, not my wife. Neither of us wanted police there. How did that turn into a criminal case?",
+    "i got a letter with a date but my girl got one saying its closed, whos right, do i still show up or what",
+    "can they really play the 911 call in front of everybody if she is not there to say what she meant by it",
+)
 LONG = (
-    "My brother and his fiancee had an argument in July, a neighbor called the police, and he was taken in "
-    "although she told the officers that nothing had happened. She has now written to the court twice. Does "
-    "anybody there read such letters, and can they make the whole thing go away?",
     "ok so the cops came bc the music was loud and then they saw a broken lamp and asked her stuff and she was "
     "upset and said things, now shes calm and says none of that was how it was, but the lady from the court told "
     "her it dont matter what she says now. why wouldnt it matter, its her who they say got hurt",
     "I am asking for my son, who is at college and does not know that I am writing. His roommate reported him "
     "after a shouting match, they made up the same evening, and the roommate went to the station to withdraw it. "
     "They told him that it was out of his hands. What does that mean, and who holds it then?",
-    "we have a hearing coming up and my ex says she will just not answer the door if they come with papers. her "
-    "mother says they would arrest her for that, her friend says they never do. i do not want her to get into "
-    "trouble over me but i also do not want to sit there and listen to things that are not true",
     "The prosecutor offered something about a program with meetings and no conviction at the end, but I threw the"
     " letter away because I thought that it would be dropped anyway after my wife spoke to them. Is such an offer"
     " still possible later on, or did I waste the only chance that I had?",
-    "Good evening. I have read the page about victims who change their minds and I understand that the State "
-    "decides. What I do not understand is how they could prove anything. There are no photographs, nobody else "
-    "was in the house, and she will say on the stand that she fell. What is there left for them to show a jury?",
     "its been eight months. eight. every time i go they move it again and the lawyer they gave me talks to me for"
     " two minutes in the hall. she wants it over, i want it over, i missed so much work i might lose the job. how"
     " do i find out whether its still open or if somebody forgot to tell me that its done",
@@ -88,17 +86,18 @@ AROUND = (
     "what are the odds i win",
     "tell me more about that please",
 )
-# One from each kind after the other, so that any ten in a row are a mix.
+# Kinds follow each other, so that any ten in a row are a mix. 70 characters on average (data/nlu: 80), one message
+# in fifteen has more than 200 (data/nlu: one in twenty).
 MIXED = tuple(
     text
-    for row in range(10)
-    for kind, in_a_row in ((SHORT, 3), (LONG, 1), (SPANISH, 1), (OUT_OF_SCOPE, 1), (AROUND, 1))
-    for text in kind[row * in_a_row : (row + 1) * in_a_row]
+    for row in range(8)
+    for kind in (SHORT[:8], MIDDLING[:8], SPANISH, OUT_OF_SCOPE, SHORT[8:], MIDDLING[8:], AROUND, LONG)
+    for text in kind[row : row + 1]
 )
 # Half of them fallbacks: the ten that a very long conversation says over and over.
 HALF_FALLBACKS = (
     SHORT[0], OUT_OF_SCOPE[6], SHORT[7], OUT_OF_SCOPE[2], AROUND[0],
-    OUT_OF_SCOPE[4], SHORT[13], OUT_OF_SCOPE[7], AROUND[4], OUT_OF_SCOPE[5],
+    OUT_OF_SCOPE[4], SHORT[6], OUT_OF_SCOPE[7], AROUND[4], OUT_OF_SCOPE[5],
 )  # fmt: skip
 CONVERSATION_LENGTH = 10
 

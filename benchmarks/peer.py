@@ -45,6 +45,7 @@ class Trained:
     model: Path
     seconds: float
     trained_on: str
+    is_of_this_data: bool = True
 
 
 def config(epochs: int) -> Yaml:
@@ -148,22 +149,36 @@ def folder_hash(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def train(folder: Path) -> Trained:
+def newest(folder: Path, epochs: int) -> Trained | None:
+    """The peer trained last with that many epochs, whatever the data were; for all figures but training time."""
+    kept = [record.parent for record in CACHE.glob("*/training.json") if _read_record(record)["epochs"] == epochs]
+    if not kept:
+        return None
+    last = max(kept, key=lambda one: (one / "training.json").stat().st_mtime)
+    record = _read_record(last / "training.json")
+    is_of_this_data = last.name == folder_hash(folder)
+    say(f"peer: the model of {record['trained_on']} is taken{'' if is_of_this_data else ', of other data'}")
+    return Trained(folder, last / "peer.tar.gz", record["seconds"], record["trained_on"], is_of_this_data)
+
+
+def train(folder: Path, epochs: int) -> Trained:
     """The peer's model, trained now or kept from a day with the same data and configuration."""
     kept = CACHE / folder_hash(folder)
     record, model = kept / "training.json", kept / "peer.tar.gz"
     if record.exists() and model.exists():
-        known = json.loads(record.read_text(encoding="utf-8"))
+        known = _read_record(record)
         say(f"peer: the model of {known['trained_on']} is kept ({known['seconds']:.0f} s of training)")
         return Trained(folder, model, known["seconds"], known["trained_on"])
-    say("peer: training (stock Rasa; with 100 epochs this takes many minutes)")
+    say(f"peer: training, {epochs} epochs (stock Rasa: with 100 this takes hours; it is kept for the next time)")
     command = [sys.executable, "-u", "-m", "rasa", "train", "--fixed-model-name", "peer"]
     seconds = run_training("peer, training", command, folder, folder / "train.log")
     say(f"peer: trained in {seconds:.0f} s")
     kept.mkdir(parents=True, exist_ok=True)
     shutil.copy2(folder / "models" / "peer.tar.gz", model)
     trained_on = datetime.now(timezone.utc).date().isoformat()
-    record.write_text(json.dumps({"seconds": seconds, "trained_on": trained_on}) + "\n", encoding="utf-8")
+    record.write_text(
+        json.dumps({"seconds": seconds, "trained_on": trained_on, "epochs": epochs}) + "\n", encoding="utf-8"
+    )
     return Trained(folder, model, seconds, trained_on)
 
 
@@ -201,6 +216,11 @@ class Peer:
     def cpu_seconds(self) -> float:
         """Processor time used since the start."""
         return self._child.cpu_seconds()
+
+
+def _read_record(path: Path) -> Yaml:
+    known: Yaml = json.loads(path.read_text(encoding="utf-8"))
+    return known
 
 
 def _joined(folder: Path, key: str) -> list[Yaml]:

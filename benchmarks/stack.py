@@ -99,6 +99,9 @@ class Stack:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
     ) -> None:
+        if kind is not None:
+            for name in self._children:  # the logs go with the data
+                sys.stderr.write(f"last words of {self._last_words(name)}\n")
         self.stop()
 
     def prepare(self) -> None:

@@ -137,6 +137,25 @@ def test_the_process_refuses_in_one_line(sealed):
     assert done.stderr.strip() == refusal
 
 
+def test_a_model_that_cannot_be_loaded_ends_the_process(sealed, tmp_path):
+    """Rasa would serve without one, and say that it is well."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = ["--model", str(sealed), "--credentials", "credentials.yml", "--port", str(port)]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.engine", "run", *options],
+        cwd=ROOT,
+        env={**os.environ, "DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert done.returncode == 1
+    assert "make: the model cannot be loaded (see above): run make train" in done.stderr
+
+
 @pytest.fixture
 def in_a_terminal(tmp_path):
     """Start a program with a terminal of its own; ends it and whatever it started."""
@@ -186,7 +205,10 @@ def read_until(terminal, words):
 def addresses_listened_on(process):
     family = [process, *process.children(recursive=True)]
     return {
-        connection.laddr for one in family for connection in one.net_connections("inet") if connection.status == "LISTEN"
+        connection.laddr
+        for one in family
+        for connection in one.net_connections("inet")
+        if connection.status == "LISTEN"
     }
 
 

@@ -22,6 +22,8 @@ TUNED_HEAD = WEIGHTS / "tuned_head.npz"
 # Weights in the average (docs/understanding.md).
 TUNED_WEIGHT, DENSE_WEIGHT, NGRAM_WEIGHT = 1.0, 0.5, 1.0
 CLASS_WEIGHT_EXPONENT = 0.4
+# Class weights make the one label for everything else too rare; visitors bring it more often than a 48th of the time.
+OUT_OF_SCOPE_PRIOR = 2.5
 MAX_NGRAMS = {"char": 24_000, "word": 8_000}
 # A support vector machine gives margins; this turns them into something like probabilities.
 MARGIN_SCALE = 3.0
@@ -155,6 +157,8 @@ class LabelModel:
             + DENSE_WEIGHT * self._dense.probabilities(use)
             + NGRAM_WEIGHT * softmax(MARGIN_SCALE * margins)
         )
+        if "out_of_scope" in self.labels:
+            total[:, self.labels.index("out_of_scope")] *= OUT_OF_SCOPE_PRIOR
         return sharpened(total / total.sum(axis=1, keepdims=True), self.temperature)
 
     def save(self, folder: Path) -> None:

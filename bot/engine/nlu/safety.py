@@ -105,7 +105,8 @@ def safety_first(labels: List[Dict[str, Any]], flags: List[str]) -> List[Dict[st
     if not labels:
         return labels
     own = {row["name"]: row["confidence"] for row in labels}
-    flagged = [label for label in SAFETY if LEARNED[label][0] in flags and own.get(label, 0.0) >= MIN_OWN]
+    needed = labels[0]["confidence"] / 2 if labels[0]["name"] == "out_of_scope" else MIN_OWN
+    flagged = [label for label in SAFETY if LEARNED[label][0] in flags and own.get(label, 0.0) >= needed]
     first = [label for label in LIFE_AT_RISK if LEARNED[label][0] in flags]
     if labels[0]["name"] in (LIFE_AT_RISK if first else SAFETY) or not (first or flagged):
         return labels
