@@ -263,8 +263,8 @@ def make_targets():
 
 
 READERS = {
-    "read_text", "read_int", "read_port", "read_switch", "read_list", "read_origins", "read_secret", "read_given_secret",
-    "read_folder", "read_address", "read_time_zone", "read_database", "read",
+    "read", "read_text", "read_int", "read_port", "read_switch", "read_list", "read_origins", "read_folder",
+    "read_secret", "read_given_secret", "read_address", "read_time_zone", "read_database",
 }  # fmt: skip
 
 

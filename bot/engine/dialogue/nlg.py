@@ -84,11 +84,11 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         return message
 
     def _variations(self, utter_action: Text, tracker: DialogueStateTracker) -> List[Dict[Text, Any]]:
-        """The response's variations, in Spanish for somebody who writes Spanish where they exist and are switched on."""
+        """The response's variations; in Spanish for who writes it, where they exist and are switched on."""
         parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
-        if tracker.get_slot("spanish_told") or "lang" in (parsed.get("flags") or []):
-            if spanish := load_spanish().get(utter_action):
-                return spanish
+        writes_spanish = tracker.get_slot("spanish_told") or "lang" in (parsed.get("flags") or [])
+        if writes_spanish and (spanish := load_spanish().get(utter_action)):
+            return spanish
         return self.responses.get(utter_action) or []
 
     def _buttons(

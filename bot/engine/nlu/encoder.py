@@ -1,7 +1,8 @@
 """The two sentence encoders as one Rasa featurizer, and their vectors' cache for retraining.
 
-USE knows Spanish; MiniLM, fine-tuned on our messages (weights/tune.py), knows our questions; docs/understanding.md has the comparison. Messages are
-encoded one at a time, in training too: int8 picks its scale from the whole input, so a batch changes vectors.
+USE knows Spanish; MiniLM, fine-tuned on our messages (weights/tune.py), knows our questions; docs/understanding.md
+has the comparison. Messages are encoded one at a time, in training too: int8 picks its scale from the whole input,
+so a batch changes the vectors.
 """
 
 from __future__ import annotations
