@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.engine.dialogue.follow_ups import action_after
 from bot.knowledge.labels import ALL, KNOWLEDGE, RETRIEVAL_INTENT, intent_key
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -230,6 +231,18 @@ def test_every_response_the_code_names_exists():
     assert {name: file for name, file in named.items() if name not in known and name != "utter_action"} == {}
 
 
+def follow_ups():
+    """Responses that a short message leads to ("why?", "shorter"), after any answer."""
+    kinds = load("bot/engine/dialogue/follow_ups.yml")["leads"]
+    return {action_after(kind, label) for kind in kinds for label in KNOWLEDGE}
+
+
+def test_every_follow_up_leads_to_a_response_that_exists():
+    from tests.knowledge.answers import all_answers
+
+    assert follow_ups() - {answer.action for answer in all_answers()} == set()
+
+
 def test_every_response_is_said_somewhere():
     """A text nobody says is a promise nobody keeps."""
     from tests.knowledge.answers import fixed_texts
@@ -245,7 +258,7 @@ def test_every_response_is_said_somewhere():
     by_form = {f"utter_ask_{slot}" for slot in load("domain.yml")["forms"]["intake_form"]["required_slots"]}
     by_label = {f"utter_{label}" for label in ALL}
 
-    silent = {answer.action for answer in fixed_texts()} - by_form - by_label
+    silent = {answer.action for answer in fixed_texts()} - by_form - by_label - follow_ups()
     assert {action for action in silent if action not in saying} == set()
 
 

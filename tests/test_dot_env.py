@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from bot import dot_env
 from bot.dot_env import EnvFileBroken, load_dot_env, read_lines
 
 
@@ -68,6 +69,18 @@ def test_a_file_that_cannot_be_read_is_named(env_file):
 
     with pytest.raises(EnvFileBroken, match=r"settings\.env cannot be read"):
         load_dot_env()
+
+
+def test_the_file_of_the_repositorys_root_is_read_when_it_is_there(tmp_path, monkeypatch, env_file):
+    monkeypatch.setattr(dot_env, "ROOT", tmp_path)
+    monkeypatch.setenv("ENV_FILE", "")
+
+    load_dot_env()
+    assert "FIRM_NAME" not in os.environ
+    (tmp_path / ".env").write_text("FIRM_NAME=From the root\n")
+    load_dot_env()
+
+    assert os.environ["FIRM_NAME"] == "From the root"
 
 
 def test_the_null_device_is_an_empty_file(env_file, monkeypatch):

@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from bot.engine.nlu.label_model import LabelModel, sharpened
+from bot.engine.nlu.calibration import HELD_OUT_WRITERS, MIN_HELD_OUT, held_out_rows
+from bot.engine.nlu.encoder import MODELS, SIZES, encode
+from bot.engine.nlu.label_model import LabelModel, TunedHead, sharpened
 
 TEXTS = {
     "ask_fees": ["what does it cost", "how much is a lawyer", "what is the price", "do you take payments"],
@@ -15,16 +17,15 @@ TIMES = 5
 
 @pytest.fixture(scope="module")
 def rows():
-    """60 texts with their labels, and vectors in which the labels lie apart."""
-    random = np.random.default_rng(7)
-    centres = {label: random.normal(size=64) for label in TEXTS}
-    texts, labels, vectors = [], [], []
-    for label, examples in TEXTS.items():
-        for text in examples * TIMES:
-            texts.append(text)
-            labels.append(label)
-            vectors.append(centres[label] + 0.3 * random.normal(size=64))
-    return texts, np.array(vectors, dtype=np.float32), labels
+    """60 texts, the vectors of both encoders side by side, and the labels."""
+    found = {text: vector_of(text) for examples in TEXTS.values() for text in examples}
+    texts = [text for examples in TEXTS.values() for text in examples * TIMES]
+    labels = [label for label, examples in TEXTS.items() for _ in examples * TIMES]
+    return texts, np.stack([found[text] for text in texts]), labels
+
+
+def vector_of(text):
+    return np.concatenate([encode(model, text) for model in MODELS])
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,13 @@ def test_probabilities_are_one_row_a_text_adding_up_to_one(fitted, rows):
     assert found.shape == (60, 3)
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
     assert (found >= 0).all()
+
+
+def test_the_vectors_stand_side_by_side_as_the_model_cuts_them(rows):
+    _, vectors, _ = rows
+
+    assert list(SIZES) == list(MODELS) == ["use", "tuned"]
+    assert vectors.shape == (60, sum(SIZES.values()))
 
 
 def test_it_learns_its_rows(fitted, rows):
@@ -123,3 +131,54 @@ def test_two_labels_work_as_well(rows):
 
     assert found.shape == (40, 2)
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+
+
+def test_each_encoder_has_a_say(fitted, rows):
+    texts, vectors, _ = rows
+    before = fitted.probabilities(texts, vectors)
+
+    for model, part in (("use", slice(None, SIZES["use"])), ("tuned", slice(SIZES["use"], None))):
+        without = vectors.copy()
+        without[:, part] = 0
+        assert np.abs(fitted.probabilities(texts, without) - before).max() > 0.01, model
+
+
+def test_a_label_that_came_after_the_fine_tuning_is_left_to_the_other_views(rows):
+    texts, vectors, labels = rows
+    renamed = ["brand_new" if label == "greet" else label for label in labels]
+
+    model = LabelModel.fit(texts, vectors, renamed)
+
+    column = model.labels.index("brand_new")
+    assert (TunedHead(model.labels).probabilities(vectors[:, SIZES["use"] :])[:, column] == 0).all()
+    best = np.array(model.labels)[model.probabilities(texts, vectors).argmax(axis=1)]
+    assert (best == np.array(renamed)).mean() > 0.95
+
+
+# Which rows the temperature is found on
+
+
+def test_the_writers_kept_from_the_encoder_are_held_out_alone():
+    labels = ["greet", "deny"] * (2 * MIN_HELD_OUT)
+    writers = ["w1"] * (3 * MIN_HELD_OUT) + [HELD_OUT_WRITERS[0]] * MIN_HELD_OUT
+
+    held = held_out_rows(labels, writers)
+
+    assert held.tolist() == [writer in HELD_OUT_WRITERS for writer in writers]
+
+
+def test_a_fifth_of_each_label_is_held_out_where_those_writers_wrote_too_little():
+    labels = ["greet"] * 50 + ["deny"] * 20 + ["stop"]
+
+    held = held_out_rows(labels, ["w1"] * len(labels))
+
+    assert (held[:50].sum(), held[50:70].sum(), held[70:].sum()) == (10, 4, 0)
+
+
+def test_no_label_is_held_out_as_a_whole():
+    labels = ["greet"] * MIN_HELD_OUT + ["deny"] * MIN_HELD_OUT
+    writers = [HELD_OUT_WRITERS[0]] * MIN_HELD_OUT + ["w1"] * MIN_HELD_OUT
+
+    held = held_out_rows(labels, writers)
+
+    assert set(np.array(labels)[~held]) == {"greet", "deny"}

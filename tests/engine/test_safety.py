@@ -3,7 +3,10 @@
 import pytest
 
 from bot.engine.nlu.classifier import LABELS
-from bot.engine.nlu.safety import LEARNED, UNSURE, flags_of, safety_first
+from bot.engine.nlu.safety import LEARNED, LIFE_AT_RISK, MIN_OWN, UNSURE, flags_of, safety_first
+
+# Safety labels with their flags, but for those that go first whatever their probability
+OTHERS = [(label, row[0]) for label, row in LEARNED.items() if label not in LIFE_AT_RISK]
 
 
 def ranked(**probabilities):
@@ -76,8 +79,50 @@ def test_danger_and_self_harm_are_put_first_in_the_ranking(flag, label):
     assert {row["name"] for row in after} == {row["name"] for row in before}
 
 
-@pytest.mark.parametrize("flags", [[], ["adverse"], ["influence"], ["urgent"], ["facts"], [UNSURE], ["lang"]])
-def test_other_flags_leave_the_ranking_alone(flags):
+@pytest.mark.parametrize("flags", [[], ["facts"], ["threat"], ["press_charges"], [UNSURE], ["lang"]])
+def test_a_flag_whose_label_nobody_believes_leaves_the_ranking_alone(flags):
     before = ranked(victim_wants_to_drop=0.7, i_am_the_victim=0.2, in_danger=0.1)
 
     assert safety_first(before, flags) == before
+
+
+@pytest.mark.parametrize(("label", "flag"), [(label, row[0]) for label, row in LEARNED.items()])
+def test_a_flagged_safety_label_goes_before_a_plain_question(label, flag):
+    before = ranked(victim_wants_to_drop=0.7, greet=0.2, **{label: 0.1})
+
+    after = safety_first(before, [flag])
+
+    assert after[0] == {"name": label, "confidence": 0.6}
+    assert [row["confidence"] for row in after] == sorted((row["confidence"] for row in after), reverse=True)
+    assert {row["name"] for row in after} == {row["name"] for row in before}
+
+
+@pytest.mark.parametrize(("label", "flag"), OTHERS)
+def test_a_flagged_label_without_a_probability_of_its_own_stays_where_it_is(label, flag):
+    before = ranked(victim_wants_to_drop=0.7, greet=0.29, **{label: MIN_OWN / 2})
+
+    assert safety_first(before, [flag]) == before
+
+
+@pytest.mark.parametrize(("label", "flag"), OTHERS)
+@pytest.mark.parametrize(("probability", "is_lifted"), [(0.31, True), (0.29, False)])
+def test_what_seems_out_of_scope_needs_half_of_its_probability(label, flag, probability, is_lifted):
+    before = ranked(out_of_scope=0.6, greet=0.05, **{label: probability})
+
+    after = safety_first(before, [flag])
+
+    assert after[0]["name"] == (label if is_lifted else "out_of_scope")
+    assert is_lifted or after == before
+
+
+def test_of_two_flagged_labels_the_more_probable_goes_first():
+    before = ranked(victim_wants_to_drop=0.6, urgent_matter=0.25, i_am_the_victim=0.15)
+
+    assert safety_first(before, ["adverse", "urgent"])[0]["name"] == "urgent_matter"
+
+
+def test_a_safety_label_on_top_gives_way_to_danger_only():
+    before = ranked(i_am_the_victim=0.6, urgent_matter=0.3, in_danger=0.1)
+
+    assert safety_first(before, ["adverse", "urgent"]) == before
+    assert safety_first(before, ["adverse", "urgent", "danger"])[0]["name"] == "in_danger"

@@ -128,6 +128,9 @@ STRONG = {
         "please erase my conversation",
         "can you wipe all my messages",
         "borra este chat",
+        "delete this chat before he sees it",
+        "can you erase my messages, she checks my phone",
+        "delete the messages i sent here",
     ],
 }
 # Raised only together with the classifier's own doubt
@@ -257,6 +260,9 @@ NOT_STRONG = {
         "can i delete her texts from my phone",
         "will this be erased from my criminal record",
         "should i delete the messages she sent me",
+        "can he delete the messages i wrote to her",
+        "what if i erase our conversation with him",
+        "is it bad to clear the messages between us",
         "how do i remove the arrest from my record",
     ],
 }

@@ -51,6 +51,96 @@ def test_a_message_without_labels_is_left_to_the_rules():
     assert plan_turn({}, TurnState()) is None
 
 
+# Words that are no message yet, and what a greeting hides
+
+
+@pytest.mark.parametrize("text", ["she", "Wants", "to", "girlfriend"])
+def test_a_word_that_begins_a_thought_gets_a_question_back(text):
+    message = a_message("request_consultation", text=text)
+
+    assert plan_turn(message, TurnState()) == Plan(("utter_affirm", LISTEN))
+
+
+def test_a_guessed_yes_opens_no_form():
+    assert plan_turn(a_message("affirm", confidence=0.3, text="yea maybe"), TurnState()).actions == (
+        "utter_affirm",
+        LISTEN,
+    )
+
+
+def test_the_word_drop_is_the_question_and_not_a_wish_to_stop():
+    message = a_message("stop", confidence=0.64, text="drop")
+
+    assert said(plan_turn(message, TurnState())) == ["utter_faq/victim_wants_to_drop"]
+
+
+@pytest.mark.parametrize(("rival", "text"), [("bot_challenge", "utter_bot_challenge"), ("request_consultation", None)])
+def test_a_question_behind_a_greeting_is_answered(rival, text):
+    message = a_message("greet", confidence=0.52, text="hey is this a real person")
+    message["labels"].append({"name": rival, "confidence": 0.46})
+
+    plan = plan_turn(message, TurnState())
+
+    assert (said(plan) if plan else None) == ([text] if text else None)
+
+
+def test_an_age_is_heard_although_nothing_else_is_understood():
+    message = a_message("out_of_scope", flags=["minor"], decision="admit", text="im 15 btw")
+
+    assert said(plan_turn(message, TurnState())) == ["utter_minor"]
+
+
+def test_a_young_person_under_pressure_hears_the_numbers_again():
+    message = a_message(
+        "out_of_scope", confidence=0.4, decision="admit", text="my dad says i have to say nothing happened"
+    )
+    message["labels"].append({"name": "in_danger", "confidence": 0.16})
+
+    assert said(plan_turn(message, TurnState(slots={"is_minor": True}))) == ["utter_minor"]
+    assert said(plan_turn(message, TurnState())) == ["utter_out_of_scope"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rival", "answer"),
+    [
+        ("can i take back what i told the police", 0.01, "recantation"),
+        ("does the case stop if i tell them it was nothing", 0.2, "is_my_case_over"),
+        ("i told them it was nothing", 0.2, None),
+        ("should i worry", 0.05, None),
+    ],
+)
+def test_the_person_who_reported_gets_an_answer_to_the_question_they_ask(text, rival, answer):
+    message = a_message("i_am_the_victim", flags=["adverse"], text=text)
+    message["labels"].append({"name": "is_my_case_over", "confidence": rival})
+
+    plan = plan_turn(message, TurnState(slots={"asker": "reporter"}))
+
+    assert (said(plan)[-1] if plan and said(plan) else None) == (f"utter_faq/{answer}" if answer else None)
+
+
+@pytest.mark.parametrize("text", ["and the second one?", "what about the other one", "ok and the other case"])
+def test_another_case_of_theirs_is_no_button(text):
+    state = TurnState(last_answer="victim_wants_to_drop", last_offered=("who_decides_charges", "is_my_case_over"))
+
+    plan = plan_turn(a_message("out_of_scope", decision="admit", text=text), state)
+
+    assert said(plan) == ["utter_anything_else"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asker"),
+    [
+        ("i have a court date next month", None),
+        ("she doesn't want me prosecuted", "accused"),
+        ("my son has a court date", "family"),
+    ],
+)
+def test_who_asks_is_not_guessed_from_a_court_date_alone(text, asker):
+    plan = plan_turn(a_message(text=text), TurnState())
+
+    assert (plan.slots.get("asker") if plan else None) == asker
+
+
 # What is remembered
 
 

@@ -28,6 +28,11 @@ class Answer:
     def for_whom(self):
         return self.metadata.get("for")
 
+    @property
+    def is_marked(self):
+        """Whether it is only for some people, or for one wording of the question."""
+        return bool(self.for_whom or self.metadata.get("about"))
+
 
 def read_yaml(path):
     return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -7,49 +7,18 @@ import pytest
 import textstat
 import yaml
 
+from bot.engine.dialogue.asker import FAMILY, REPORTER
 from bot.engine.dialogue.intake_values import FIELDS
 from bot.engine.model_file import ROOT
 from bot.knowledge.article import load_article
 from bot.knowledge.firm import fill, read_firm
 from bot.knowledge.labels import CONVERSATION, KNOWLEDGE, intent_key
+from bot.knowledge.material import load_material
 from tests.knowledge.answers import PLACEHOLDER, all_answers, fixed_texts, knowledge_answers, variations
 
-# The least that must be said for each question: facts.md's last table.
-FIVE_WAYS = (
-    "F40 F41 F43 F44"  # dismissal, evidence, cross-examination, other outcomes; the fifth (record, F47-F49) below
-)
-LEAST = {
-    "victim_wants_to_drop": "F3 F4 F13 F73",
-    "victim_wont_show_up": "F51 F52 F53 F54",
-    "subpoena_victim": "F52 F53",
-    "prior_statements": "F54 F41 F42",
-    "who_decides_charges": "F4 F7 F10 F12 F72",
-    "how_a_case_starts": "F7 F8 F9 F10 F11 F1",
-    "why_state_continues": "F14 F15 F16 F17 F19 F21",
-    "public_safety_reason": "F16",
-    "coercion_concern": "F17 F18",
-    "precedent_reason": "F19 F20",
-    "evidence_without_victim": "F21 F22 F58",
-    "why_victims_change_their_minds": "F2 F23 F24 F25 F26 F27 F28 F60",
-    "affidavit_of_non_prosecution": "F29 F31 F32",
-    "recantation": "F30 F31 F32 F75",
-    "is_my_case_over": "F33 F34 F35 F36 F37",
-    "do_i_need_a_lawyer": "F57 F58 F38 F6",
-    "victim_controls_case": "F55 F56 F12",
-    "how_a_lawyer_helps": f"F39 F74 {FIVE_WAYS}",
-    "motion_to_dismiss": "F40",
-    "challenge_evidence": "F41 F42",
-    "cross_examination": "F43",
-    "diversion_or_reduction": "F44 F45 F46",
-    "expungement": "F47 F48 F49",
-    "domestic_cases": "F59 F60 F61 F62 F64 F5",
-    "contact_with_victim": "F63 F64 F32",
-    "about_the_firm": "F65 F66 F67 F68 F69 F70 F71",
-    "what_to_do_next": "F33 F76 F64 F63 F35 F50",
-}
 MAX_WORDS = 90
 MAX_GRADE = 8
-FOR_THEM = {"reporter"}
+FOR_THEM = {REPORTER, FAMILY}
 SPANISH = "utter_spanish"
 
 
@@ -71,18 +40,19 @@ def as_read(text):
 
 
 def test_the_table_names_every_knowledge_question():
-    assert set(LEAST) == set(KNOWLEDGE)
+    assert {label for label, least in load_material().least_facts.items() if least} == set(KNOWLEDGE)
 
 
 @pytest.mark.parametrize("label", KNOWLEDGE)
 def test_every_first_reply_with_its_more_says_the_least(label):
     """Whichever variation a visitor gets: it and the "tell me more" together."""
-    more = set().union(*(a.facts for a in variations(f"utter_more_{label}") if not a.for_whom))
+    more = set().union(*(a.facts for a in variations(f"utter_more_{label}") if not a.is_marked))
 
     for answer in variations(f"utter_{intent_key(label)}"):
-        if answer.for_whom:
+        if answer.is_marked:
             continue
-        assert set(LEAST[label].split()) - answer.facts - more == set(), answer.name
+        said = answer.facts | more
+        assert [choice for choice in load_material().least_facts[label] if not said & set(choice)] == [], answer.name
 
 
 def test_the_fifth_way_a_lawyer_helps_is_named_in_every_variation():
@@ -92,8 +62,8 @@ def test_the_fifth_way_a_lawyer_helps_is_named_in_every_variation():
 
 @pytest.mark.parametrize("label", KNOWLEDGE)
 def test_every_question_has_two_answers_or_more_and_a_more(label):
-    assert len([a for a in variations(f"utter_{intent_key(label)}") if not a.for_whom]) >= 2
-    assert len([a for a in variations(f"utter_more_{label}") if not a.for_whom]) >= 1
+    assert len([a for a in variations(f"utter_{intent_key(label)}") if not a.is_marked]) >= 2
+    assert len([a for a in variations(f"utter_more_{label}") if not a.is_marked]) >= 1
 
 
 def test_every_answer_is_for_a_question_that_exists():
@@ -183,7 +153,7 @@ def test_the_other_person_has_no_gender():
 def test_the_person_who_made_the_report_is_sold_nothing():
     selling = re.compile(r"\bcall back\b|consultation|\bour lawyers?\b|\bhire us\b", re.IGNORECASE)
 
-    assert names((a for a in all_answers() if a.for_whom == "reporter"), lambda a: selling.search(a.text)) == []
+    assert names((a for a in all_answers() if a.for_whom == REPORTER), lambda a: selling.search(a.text)) == []
 
 
 # Safety texts: numbers and duties of safety.md
@@ -226,7 +196,6 @@ MUST_SAY = {
     "utter_journalist": ["{office_phone}"],
     "utter_counsel": ["utomated", "can't discuss", "{office_phone}"],
     "utter_spanish": ["911", "988", "{office_phone}"],
-    "utter_other_language": ["911", "988", "{office_phone}"],
     "utter_bot_challenge": ["utomated", "not a lawyer"],
     "utter_confidentiality": ["stored", "taff", "can't promise", "not make us your lawyer"],
     "utter_apology": ["{office_phone}"],
@@ -240,6 +209,17 @@ MUST_SAY = {
         "don't type what happened",
     ],
 }
+# The person who made the report is not sent to the firm, but to people on their own side (safety.md, 2 and 3).
+THEIR_OWN_SIDE = ["lawyer of your own", "prosecutor's victim advocate", "911"]
+MUST_SAY_TO_THE_REPORTER = {
+    "utter_influence_the_victim": ["can't help", "can be a crime", *THEIR_OWN_SIDE],
+    "utter_discloses_case_details": [
+        "stop",
+        "stored|can read",
+        "defends (people accused|accused people)",
+        *THEIR_OWN_SIDE,
+    ],
+}
 
 
 @pytest.mark.parametrize("action", MUST_SAY)
@@ -248,8 +228,18 @@ def test_a_fixed_text_says_what_it_must_in_every_variation(action):
 
     assert found
     for answer in found:
-        missing = [phrase for phrase in MUST_SAY[action] if not re.search(phrase.replace("{", r"\{"), answer.text)]
+        must_say = MUST_SAY_TO_THE_REPORTER if answer.for_whom == REPORTER else {}
+        phrases = must_say.get(action, MUST_SAY[action])
+        missing = [phrase for phrase in phrases if not re.search(phrase.replace("{", r"\{"), answer.text)]
         assert missing == [], answer.name
+
+
+@pytest.mark.parametrize("action", MUST_SAY_TO_THE_REPORTER)
+def test_the_person_who_made_the_report_has_words_of_their_own_without_the_firms_phone(action):
+    theirs = [answer for answer in fixed_texts() if answer.action == action and answer.for_whom == REPORTER]
+
+    assert theirs
+    assert names(theirs, lambda a: "_phone}" in a.text) == []
 
 
 def test_the_bot_says_first_that_it_is_automated():

@@ -15,16 +15,18 @@ _KIN = (
     r"roommate|kid|boy)"
 )
 _IN_TROUBLE = (
-    r"(?:(?:is|was|been|got|gets|has been|getting|just got)\W+(?:\w+\W+){0,2}?(?:charged|accused|arrested|locked up|in jail|booked|"
-    r"facing|on trial|the defendant))|(?:has|have|got) (?:a )?(?:court|hearing|charge|case)"
+    r"(?:(?:(?:is|was|been|got|gets|has been|getting|just got)\W+(?:\w+\W+){0,2}?(?:charged|accused|arrested|locked up|in jail|booked|"
+    r"facing|on trial|the defendant))|(?:has|have|got) (?:a )?(?:court|hearing|charge|case))"
 )
 _TELLS = (
     (REPORTER, r"\bi(?:'m| am|m) the (?:victim|one who (?:called|reported|filed|pressed))\b|\byo soy la v[ií]ctima\b"),
     (
         ACCUSED,
         r"\bi(?:'m| am|m) (?:not the victim|the (?:accused|defendant|one (?:charged|accused|arrested)))\b"
+        r"|\bi(?:'m| am|m) the one (?:(?:that |who )?they (?:charged|arrested|accused|locked up)|with (?:a|the) (?:court date|charges?|case|record)|(?:who|that) got (?:charged|arrested|accused))\b"
+        r"|\b(?:lied on|accus(?:es|ed|ing)|call(?:ed|s) (?:the )?(?:cops|police|law) on) me\b"
         r"|\b(?:i was|i got|i've been|ive been|i am|i'm|im) (?:\w+ )?(?:charged|accused|arrested|out on bond|facing)\b"
-        r"|\b(?:charges?|case|report|statement) (?:\w+ ){0,2}against me\b|\bcharged me\b|\bmy (?:case|charges?|court date|charge)\b"
+        r"|\b(?:charges?|case|report|statement) (?:\w+ ){0,2}against me\b|\b(?:charged|arrested) me\b|\bme (?:prosecuted|charged|arrested)\b|\bmy (?:case|charges?|court date|charge)\b"
         r"|\bme (?:acusaron|arrestaron)\b|\bmi caso\b",
     ),
     (
@@ -35,6 +37,7 @@ _TELLS = (
         FAMILY,
         rf"\bmy {_KIN}\b(?:\W+\w+){{0,4}}?\W+{_IN_TROUBLE}\b|\b(?:my|his) {_KIN}'?s (?:case|court|lawyer|charges?|girlfriend|wife|ex|"
         rf"accuser|bond)\b|\bagainst my {_KIN}\b|\bcharged my {_KIN}\b|\barrested my {_KIN}\b"
+        r"|\b(?:acusaron|arrestaron|detuvieron|agarraron|se llevaron) a mi (?:hijo|hija|hermano|hermana|esposo|esposa|novio|novia|prim[oa]|sobrin[oa]|mam[aá]|pap[aá]|amig[oa]|niet[oa])\b"
         r"|\bmi (?:hijo|hija|hermano|hermana|esposo|esposa|novio|novia|primo|mam[aá]|pap[aá])\b.{0,40}\b(?:acusaron|arrestaron|detenid[oa]|c[aá]rcel|cargos)\b",
     ),
 )
@@ -42,4 +45,18 @@ _TELLS = (
 
 def asker_told(text: str) -> str | None:
     """Who the message says is asking, or None when it does not tell."""
-    return next((who for who, pattern in _TELLS if re.search(pattern, text, re.IGNORECASE)), None)
+    told = next((who for who, pattern in _TELLS if re.search(pattern, text, re.IGNORECASE)), None)
+    return ACCUSED if told is None and is_denied(text) else told
+
+
+_DENIES = re.compile(
+    r"\b(?:i'?m|i am|im|i'?m really|soy) not (?:the )?(?:victim|her|one who (?:called|reported))\b|\bno soy (?:la |el )?(?:v[ií]ctima|que llam[oó])\b"
+    r"|\b(?:like|as if|treat\w* me (?:like|as)) (?:i'?m|i am|im|i was|i were) (?:her|him|the victim)\b|\bi (?:didn'?t|did not|never) (?:call(?:ed)?|report(?:ed)?|ma[dk]e (?:a|the|any) report)\b(?! (?:her|him|them|you|back))"
+    r"|\bi(?:'m| am|m) the one (?:(?:that |who )?they (?:charged|arrested|accused)|charged|accused|arrested|(?:who|that) got (?:charged|arrested|accused))\b",
+    re.IGNORECASE,
+)
+
+
+def is_denied(text: str) -> bool:
+    """Whether the message says that its writer is not the person who made the report."""
+    return bool(_DENIES.search(text))

@@ -25,6 +25,8 @@ SOMETHING_ELSE = "Something else"
 CALL_BACK = "Talk to the firm"
 YES, NO = "Yes", "No"
 TOPICS = ("victim_wants_to_drop", "victim_wont_show_up", "contact_with_victim")
+# Questions that only the accused and theirs ask; no buttons for the person who made the report.
+FOR_THE_ACCUSED = frozenset({"what_to_do_next", "do_i_need_a_lawyer", "how_a_lawyer_helps", "about_the_firm"})
 # Which label a fixed text serves, where its name does not say so (C3: `answer`).
 ANSWER_OF = {
     "utter_clarify": "clarify",
@@ -112,10 +114,18 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         if utter_action in {"utter_clarify", "utter_repair_not_asked"}:
             parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
             choices = (slots.get("offered_labels") if utter_action != "utter_clarify" else parsed.get("choices")) or []
+            if slots.get("asker"):  # who made the report is known by now
+                choices = [c for c in choices if c != "i_am_the_victim"]
             return [_button(questions[c].title, c) for c in choices if c in questions] + [
                 _button(SOMETHING_ELSE, "out_of_scope")
             ]
-        if utter_action in {"utter_greet", "utter_explain_more", "utter_start_over"}:
+        if utter_action in {
+            "utter_greet",
+            "utter_explain_more",
+            "utter_start_over",
+            "utter_affirm",
+            "utter_second_topic",
+        }:
             return [_button(questions[label].title, label) for label in TOPICS]
         if utter_action == "utter_out_of_scope":
             return [_button(questions[label].title, label) for label in TOPICS[:2]] + offer
@@ -123,12 +133,13 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             return offer
         if answer and is_knowledge(answer):
             asked = {str(row.get("answer")) for row in said[:6]} | {answer}
+            hidden = asked | (FOR_THE_ACCUSED if slots.get("asker") == REPORTER else frozenset())
             more = (
                 []
                 if utter_action.startswith(("utter_more_", "utter_short_"))
                 else [_button("Tell me more", "explain_more")]
             )
-            next_questions = [_button(questions[q].title, q) for q in questions[answer].next if q not in asked]
+            next_questions = [_button(questions[q].title, q) for q in questions[answer].next if q not in hidden]
             once = offer if not slots.get("person_offered") else []
             return [*next_questions[:2], *more, *once]
         return []

@@ -13,6 +13,8 @@ from typing import Any
 from bot.engine.dialogue.asker import REPORTER, asker_told
 from bot.engine.dialogue.follow_ups import action_after, kind_of, offered_label
 from bot.engine.dialogue.intake_values import FIELDS, field_to_change, is_value
+from bot.engine.dialogue.second_look import look_again
+from bot.engine.nlu.sentences import asks_something
 from bot.knowledge.labels import COURTESIES, intent_key, is_knowledge
 
 FORM = "intake_form"
@@ -20,10 +22,35 @@ LISTEN = "action_listen"
 DEACTIVATE = "action_deactivate_loop"
 
 MAX_ANSWERS = 2
+# Told about the visitor, whatever else is in doubt.
+_KEPT_IN_DOUBT = frozenset({"utter_spanish", "utter_minor", "utter_represented"})
+MIN_REPORTER_ASKS = 0.1
 _RESUME = re.compile(r"\b(?:continue|go on|resume|keep going|carry on|ready|continuar|seguir|sigue)\b", re.IGNORECASE)
 _NEW_REQUEST = re.compile(
     r"\b(?:another|new|second|different|other) (?:request|one|case|call)\b|\bstart over\b", re.IGNORECASE
 )
+# One word that begins a thought and ends none: "she", "wants". Typed alone it means nothing yet.
+_FRAGMENT = re.compile(
+    r"\W*(?:i|my|me|he|she|they|it|him|her|them|we|you|the|a|an|to|and|so|but|if|for|of|with|is|are|was|can|will|want|wants|"
+    r"girlfriend|boyfriend|wife|husband|ex|gf|bf)\W*",
+    re.IGNORECASE,
+)
+_DROP = re.compile(r"\W*drop(?:s|ped|ping)?\W*", re.IGNORECASE)
+# What the person who reported asks about the report, where the classifier hears no more than who they are.
+_REPORTER_ASKS = (
+    (
+        "recantation",
+        re.compile(r"\btak(?:e|ing) (?:\w+ ){0,2}back\b|\bchang(?:e|ing) my (?:story|statement)\b|\brecant", re.I),
+    ),
+    ("affidavit_of_non_prosecution", re.compile(r"\baffidavit\b", re.I)),
+    ("victim_wants_to_drop", re.compile(r"\b(?:drop|withdraw|cancel)\b", re.I)),
+)
+# Share of a courtesy's rival from which it is what was asked ("hey is this a real person").
+_MIN_RIVAL = 0.3
+_BESIDE_A_GREETING = frozenset({"bot_challenge", "ask_fees", "ask_contact_details", "confidentiality"})
+# Below this "yes" is a guess, and a guess opens no form.
+_MIN_YES = 0.5
+_MIN_UNEASE = 0.1
 _SEND_AGAIN = re.compile(r"\b(?:send|try)(?: it)? again\b|\bresend\b", re.IGNORECASE)
 
 
@@ -50,10 +77,17 @@ class Plan:
 
 def plan_turn(parse: dict[str, Any], state: TurnState) -> Plan | None:
     """The turn's actions, or None when the rules serve it."""
-    message = _Message(parse)
+    heard = look_again(parse, state.slots.get("asker"))
+    message = _Message(heard)
     remembered = _remembered(message, state)
+    if heard.get("is_correction"):
+        return Plan(("utter_repair_wrong", FORM if state.is_form_open else LISTEN), remembered)
     first = _safety(message, state)
     plan = (_in_the_form if state.is_form_open else _outside_the_form)(message, state, first)
+    if plan is None and heard is not parse and not state.is_form_open:
+        # The rules would act on what was heard at first.
+        wants_form = message.label == "request_consultation" and not _no_form_for(message, state)
+        plan = Plan((f"utter_{intent_key(message.label)}", FORM if wants_form else LISTEN))
     if plan is None:
         return Plan((), remembered) if remembered else None
     return Plan(plan.actions, {**remembered, **plan.slots})
@@ -80,7 +114,17 @@ class _Message:
     def answers(self) -> list[str]:
         """Knowledge labels to answer, at most two."""
         wanted = self.questions or [self.label]
+        if self.label == "i_am_the_victim" and not any(is_knowledge(label) for label in wanted):
+            wanted = [*wanted, *self._asked_by_reporter()]
         return [label for label in wanted if is_knowledge(label)][:MAX_ANSWERS]
+
+    def _asked_by_reporter(self) -> list[str]:
+        """What the person who reported asks besides telling who they are; nothing for what only tells."""
+        if not asks_something(self.text):
+            return []
+        worded = [label for label, words in _REPORTER_ASKS if words.search(self.text)]
+        likely = [r["name"] for r in self.labels if is_knowledge(r["name"]) and r["confidence"] >= MIN_REPORTER_ASKS]
+        return (worded or likely)[:1]
 
 
 def _remembered(message: _Message, state: TurnState) -> dict[str, Any]:
@@ -119,7 +163,8 @@ def _after_safety(message: _Message, state: TurnState) -> list[str]:
         said.append("utter_threat")
     elif "influence" in message.flags or "influence_the_victim" in message.questions:
         said.append("utter_influence_the_victim")
-    if message.is_reporter:
+    # Said once; after that every answer is worded for them.
+    if message.is_reporter and not (state.slots.get("asker") == REPORTER and message.answers()):
         said.append("utter_i_am_the_victim")
     if "minor" in message.flags and not state.slots.get("is_minor"):
         said.append("utter_minor")
@@ -158,6 +203,10 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     for flag, action in _FIXED.items():
         if flag in message.flags and not first and not (flag == "abuse" and message.decision == "answer"):
             return Plan((action, LISTEN))
+    if not first and (short := _too_short_or_beside(message)):
+        return Plan((short, LISTEN))
+    if state.slots.get("is_minor") and not first and _is_uneasy(message):
+        return Plan(("utter_minor", LISTEN))
     wants_form = message.label == "request_consultation" or "request_consultation" in message.questions
     # "Yes" may open the form by a story, whoever says it.
     if (wants_form or message.label == "affirm") and (refusal := _no_form_for(message, state)):
@@ -181,8 +230,9 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
         more = f"utter_more_{state.last_answer}" if state.last_answer else "utter_explain_more"
         return Plan((more, LISTEN), slots)
     if not first and message.decision != "answer" and len(message.questions) < 2 and not _has_own_words(message):
-        said = [action for action in said if action == "utter_spanish"]
-        said.append("utter_clarify" if message.decision == "clarify" else "utter_out_of_scope")
+        said = [action for action in said if action in _KEPT_IN_DOUBT]
+        if message.decision == "clarify" or said in ([], ["utter_spanish"]):
+            said.append("utter_clarify" if message.decision == "clarify" else "utter_out_of_scope")
     elif not said or said == ["utter_spanish"]:
         said.append(f"utter_{intent_key(message.label)}")
     if wants_form and not first:
@@ -225,6 +275,26 @@ _FIXED = {
 def _has_own_words(message: _Message) -> bool:
     """Whether a fixed text serves the message although the label is not sure."""
     return bool(message.flags & {"threat", "influence", "urgent"}) or message.label == "i_am_the_victim"
+
+
+def _too_short_or_beside(message: _Message) -> str | None:
+    """The reply to a word that is no message yet, and to a question that the greeting before it hides; or None."""
+    if _FRAGMENT.fullmatch(message.text) or (message.label == "affirm" and message.confidence < _MIN_YES):
+        return "utter_affirm"
+    if message.label == "stop" and _DROP.fullmatch(message.text):
+        return f"utter_{intent_key('victim_wants_to_drop')}"
+    if message.label == "greet" and not message.flags and len(message.labels) > 1:
+        rival = message.labels[1]
+        if rival["confidence"] >= _MIN_RIVAL and (is_knowledge(rival["name"]) or rival["name"] in _BESIDE_A_GREETING):
+            return f"utter_{intent_key(rival['name'])}"
+    return None
+
+
+def _is_uneasy(message: _Message) -> bool:
+    """Whether a message without an answer sounds a little like danger: a young person hears the numbers again."""
+    return message.decision == "admit" and any(
+        row["name"] in {"in_danger", "self_harm"} and row["confidence"] >= _MIN_UNEASE for row in message.labels
+    )
 
 
 def _no_form_for(message: _Message, state: TurnState) -> str | None:

@@ -5,6 +5,7 @@ Safety and decision (the next two components) read `labels` and `pieces`; decisi
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text
 
@@ -65,7 +66,10 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         writers = [_writer(m) for m in examples]
         vectors = np.stack([_joined(m) for m in examples])
         print(f"  fitting {len(texts)} messages, {len(set(labels))} labels", flush=True)  # noqa: T201 - scripts/train.py shows it
-        model = LabelModel.fit(texts, vectors, labels, fitted_temperature(texts, vectors, labels, writers))
+        with ThreadPoolExecutor() as pool:  # two fits on two cores: what they spend their time in lets the other go on
+            temperature = pool.submit(fitted_temperature, texts, vectors, labels, writers)
+            model = LabelModel.fit(texts, vectors, labels)
+            model.temperature = temperature.result()
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource

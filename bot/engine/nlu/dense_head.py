@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-HIDDEN = 512
-EPOCHS = 30
+HIDDEN = 384
+EPOCHS = 24
 BATCH = 128
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 1e-2

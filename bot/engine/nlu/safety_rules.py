@@ -175,7 +175,7 @@ RULES = (
             r"\b(?:time|days?|weeks?|months?|years?|spend|serve|sit|life) in jail\b",
             r"\b(?:go|going|goes|went|end up|sent|put|see (?:him|her)|want (?:him|her|them) )(?: back)? (?:to|in) jail\b",
             r"\b(?:custody of|child custody|joint custody|full custody|custody (?:case|battle|hearing|order))\b",
-            r"\b(?:out of|released from|bailed out|got out)\b",
+            r"\b(?:out of (?:jail|prison|custody|county|lock ?up|holding|there)|released from|bailed out|got out)\b",
         ),
     ),
     Rule(
@@ -220,6 +220,8 @@ RULES = (
             r"\b(?:i'?m|i am|im|we are|this is) (?:a |an |\w+ )?(?:\w+ )?(?:journalist|reporter|news (?:reporter|producer|desk)|columnist)\b",
             r"\b(?:journalist|reporter|producer|(?:writing|doing|working on) (?:a|an|this|the) (?:story|article|piece)) (?:for|with|from|at|on|about) (?:the |a |channel )?\w+.{0,40}\b(?:comment|interview|statement|story|press)\b",
             r"\b(?:request|asking|looking) for (?:a )?(?:comment|interview|statement) (?:on|about|from)\b",
+            r"\b(?:can|may|could) (?:i|we) quote (?:you|this|that)\b",
+            r"\b(?:do|does|is|are) (?:you|(?:your|the|this) (?:law )?(?:firm|office)) (?:represent|defend)(?:ing)? (?:(?:the|that) (?:man|woman|guy|person|suspect|driver|coach|teacher)\b|mr\b|mrs\b|ms\b)",
         ),
     ),
     Rule(
@@ -248,6 +250,9 @@ RULES = (
         ),
         unless=(
             r"\b(?:her|his|my|their) (?:phone|facebook|texts?|instagram|snap\w*|number)\b|\bcriminal\b|\barrest\b",
+            # What was written to or by the other person; "delete this chat before he sees it" is about this one.
+            r"\b(?:chats?|conversations?|messages?) (?:that |which )?(?:she|he|they)(?:'s|'ve| has| have)? (?:\w+ )?(?:sent|sends?|wrote|texted|left|gave|posted)\b",
+            r"\b(?:chats?|conversations?|messages?) (?:(?:that |which )?(?:i|we) (?:\w+ ){1,2}|(?:with|from|to|between) )(?:to )?(?:her|him|them|us)\b",
         ),
     ),
 )

@@ -1,0 +1,132 @@
+"""What the conversation knows better than the classifier, which sees one message alone; plain functions, no Rasa.
+
+turn_plan.py hears a message through `look_again`. It only takes back what would be said to the wrong person, or in
+alarm without a word of alarm; the flags of the parse stay as they are for staff and alerts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.engine.dialogue.asker import ACCUSED, FAMILY, REPORTER, WITNESS, asker_told, is_denied
+from bot.engine.nlu.safety_rules import strengths
+from bot.engine.nlu.sentences import asks_something
+
+VICTIM, INFLUENCE, DANGER = "i_am_the_victim", "influence_the_victim", "in_danger"
+# What is left must be this sure by itself once the wrong label is gone.
+SURE = 0.5
+# Above this the classifier is believed against what was said earlier, though no word of reporting stands there.
+SURE_REPORTER = 0.9
+LIFTED = 0.6  # safety.py lifts a label to this at most
+
+_SPEAKS_AS_REPORTER = re.compile(
+    r"\bi (?:\w+ )?(?:called|dialed|phoned|reported|filed|pressed|testif\w+|regret\w*|lied|exaggerated|made it up)\b(?! (?:you|your|the (?:office|number|firm|lawyer)))"
+    r"|\b(?:what|everything|things|stuff) i (?:told|said)\b|\bi (?:told|gave|said to) (?:the )?(?:police|cops?|officers?|detective)\b"
+    r"|\bmy (?:report|statement|911 call|abuser|attacker)\b|\bi (?:want|wanna|decided|tried|asked) to (?:drop|withdraw|take (?:it|that) back)\b"
+    r"|\b(?:he|she|they|who|that) (?:\w+ )?(?:hit|beat|hurt|choked|punched|slapped|pushed|attacked|raped|abused|threatened|grabbed) me\b"
+    r"|\b(?:against|charges on|charged|arrested|case on) (?:him|her)\b.{0,30}\b(?:because of|for|after) (?:me|what i)\b|\bi did this to (?:him|her)\b"
+    r"|\byo (?:llam[eé]|report[eé]|denunci[eé])\b|\bmi (?:denuncia|declaraci[oó]n)\b|\bsoy la v[ií]ctima\b|\bme (?:peg[oó]|golpe[oó])\b",
+    re.IGNORECASE,
+)
+# What the person who reported asks about, where the classifier hears only who is speaking.
+_REPORTER_ASKS = (
+    (
+        "recantation",
+        r"\btak(?:e|ing) (?:it|that|this|everything|my \w+|what i \w+) back\b|\btak(?:e|ing) back (?:what|my|the|it)\b|\brecant\w*"
+        r"|\bchang\w+ (?:my|the) (?:story|statement)\b|\bi (?:lied|exaggerated|made it up)\b|\bretractar\w*|\bcambiar mi declaraci[oó]n\b",
+    ),
+    (
+        "victim_wants_to_drop",
+        r"\b(?:drop|withdraw|cancel|undo)\w*\b|\bstop (?:it|this|that|the (?:case|charges?))\b|\b(?:quitar|retirar) (?:los )?cargos\b|\bquitar la denuncia\b",
+    ),
+)
+_HER_OWN_DOING = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|well|then)\W+)*(?:what (?:happens )?if|(?:y )?(?:qu[eé] pasa )?si) (?:she|he|they|ella|[eé]l|my ex|the (?:victim|witness|other person))\b",
+    re.IGNORECASE,
+)
+_SPEAKER_ACTS = re.compile(r"\b(?:i|i'm|i'll|im|we|me|us|my (?!ex\b)\w+|yo|le|mi)\b", re.IGNORECASE)
+_PLAIN_CONTACT = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay|well|y|entonces)\W+)*(?:(?:can|may|could) i (?:just |still )?(?:call|text|see|visit|talk to|message)|puedo (?:llamar|ver|visitar|hablar|escribir)\w*)\b",
+    re.IGNORECASE,
+)
+_ABOUT_THE_CASE = re.compile(
+    r"\b(?:drop\w*|court|case|charges?|testif\w*|statement|story|judge|convinc\w*|persuad\w*|ask|tell|beg|sorry|sign\w*|"
+    r"caso|cargos|corte|juez|declar\w*|convenc\w*|pedir\w*|decir\w*|quit\w*|retir\w*|firm\w*|cambi\w*)\b",
+    re.IGNORECASE,
+)
+_ODDS = re.compile(
+    r"\b(?:percent(?:age)?|odds|chances?|likelihood|probabilit(?:y|ies)|probabilidad\w*)\b", re.IGNORECASE
+)
+
+
+def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
+    """The parse result as the conversation hears it; the same object when there is nothing to correct."""
+    labels = parse.get("labels") or []
+    if not labels:
+        return parse
+    text, label = parse.get("text") or "", labels[0]["name"]
+    flags = set(parse.get("flags") or [])
+    hits = strengths(text)
+    heard = {label, *(part["label"] for part in parse.get("parts") or [])}
+    if VICTIM in heard and not flags & {"danger", "self_harm"} and _is_somebody_else(text, labels[0], asker):
+        left = _without(parse, VICTIM, "adverse")
+        if is_denied(text) and asker == REPORTER:
+            return {**left, "labels": _as("deny", 1.0), "parts": [], "decision": "answer", "is_correction": True}
+        if left["labels"][0]["confidence"] >= SURE:
+            return {**left, "decision": "answer"}
+        if asks_something(text) and left["parts"]:
+            return left
+        # "I'm the real victim here", "she lied on me": a story, told by the accused or their family.
+        return {**left, "labels": _as("discloses_case_details", SURE), "parts": [], "decision": "answer"}
+    is_reporter = asker == REPORTER or VICTIM in heard or asker_told(text) == REPORTER
+    if label == INFLUENCE and is_reporter and not flags & {"danger", "self_harm", "threat"} and "influence" not in hits:
+        # Taking back one's own report is no pressure on anybody.
+        left = _without(parse, INFLUENCE, "influence")
+        return {**left, "labels": _as(_reporter_asks(text) or VICTIM, LIFTED), "parts": [], "decision": "answer"}
+    if label == VICTIM and is_reporter and len(heard) == 1 and (topic := _reporter_asks(text)):
+        rows = [{"label": name, "text": text} for name in (VICTIM, topic)]
+        return {**parse, "parts": rows, "decision": "answer"}
+    if label == INFLUENCE and "influence" not in hits and "threat" not in flags and len(labels) > 1:
+        second, is_lifted = labels[1], labels[0]["confidence"] <= LIFTED and labels[1]["confidence"] >= 0.3
+        is_asked = bool(_HER_OWN_DOING.search(text)) and not _SPEAKER_ACTS.search(text)
+        is_contact = second["name"] == "contact_with_victim" and bool(_PLAIN_CONTACT.search(text))
+        if is_lifted and (is_asked or (is_contact and not _ABOUT_THE_CASE.search(text))):
+            return {**_without(parse, INFLUENCE, "influence"), "parts": [], "decision": "answer"}
+    if label == DANGER and "danger" not in hits and "custody" in hits and "lang" in flags and len(text.split()) <= 10:
+        # "Mi hermano está en la cárcel" frightens the classifier, not the visitor.
+        return {**_without(parse, DANGER, "danger"), "parts": [], "decision": "answer"}
+    if label == "out_of_scope" and _ODDS.search(text):
+        return {**parse, "labels": _as("asks_outcome_prediction", SURE), "parts": [], "decision": "answer"}
+    return parse
+
+
+def _is_somebody_else(text: str, first: dict[str, Any], asker: str | None) -> bool:
+    """Whether the person who "made the report" is the accused, their family or a witness by their own words."""
+    if is_denied(text):
+        return True
+    if _SPEAKS_AS_REPORTER.search(text) or asker_told(text) == REPORTER:
+        return False
+    if asker_told(text) == ACCUSED:
+        return True
+    return asker in {ACCUSED, FAMILY, WITNESS} and first["confidence"] < SURE_REPORTER
+
+
+def _reporter_asks(text: str) -> str | None:
+    return next((label for label, words in _REPORTER_ASKS if re.search(words, text, re.IGNORECASE)), None)
+
+
+def _as(label: str, confidence: float) -> list[dict[str, Any]]:
+    return [{"name": label, "confidence": confidence}]
+
+
+def _without(parse: dict[str, Any], label: str, flag: str) -> dict[str, Any]:
+    """The parse as if the label and its flag had not been heard; the others take its share."""
+    rows = [row for row in parse["labels"] if row["name"] != label] or _as("out_of_scope", 1.0)
+    total = sum(row["confidence"] for row in rows) or 1.0
+    return {
+        **parse,
+        "labels": [{**row, "confidence": row["confidence"] / total} for row in rows],
+        "flags": [name for name in parse.get("flags") or [] if name != flag],
+        "parts": [part for part in parse.get("parts") or [] if part["label"] != label],
+    }
