@@ -30,7 +30,7 @@ from bot.engine.model_file import ROOT
 
 CACHE = ROOT / ".cache" / "peer"
 STOCK_EPOCHS = 100
-READY_TIMEOUT_S = 300
+READY_TIMEOUT_S = 600
 FALLBACK_INTENT = "nlu_fallback"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -149,9 +149,9 @@ def folder_hash(folder: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def newest(folder: Path, epochs: int) -> Trained | None:
+def newest(folder: Path, epochs: int, cache: Path = CACHE) -> Trained | None:
     """The peer trained last with that many epochs, whatever the data were; for all figures but training time."""
-    kept = [record.parent for record in CACHE.glob("*/training.json") if _read_record(record)["epochs"] == epochs]
+    kept = [record.parent for record in cache.glob("*/training.json") if _read_record(record)["epochs"] == epochs]
     if not kept:
         return None
     last = max(kept, key=lambda one: (one / "training.json").stat().st_mtime)

@@ -153,6 +153,7 @@ def report(cases: list[Case], parses: list[dict[str, Any]], figures: dict[str, f
         wrong = ", ".join(f"{other} {n}" for other, n in confused[name].most_common(3))
         lines.append(f"| {name} | {len(rows)} | {np.mean(rows):.2f} | {wrong} |")
     lines += ["", "![confusion](confusion.png)", "", "![reliability](reliability.png)", ""]
+    lines += ["![cost over the confidence at which the bot answers](thresholds.png)", ""]
     return "\n".join(lines)
 
 
@@ -197,6 +198,64 @@ def plot(cases: list[Case], parses: list[dict[str, Any]]) -> None:
     plt.close(figure)
 
 
+def cost_below(
+    case: Case, parse: dict[str, Any], threshold: float, below: str, price: dict[str, float], choices: int = 3
+) -> float:
+    """What one message costs when the bot answers from a confidence on, and below it does the same every time."""
+    top = parse["labels"][0]
+    if top["name"] == OOS:  # never answered: there is nothing to say
+        return 0.0 if OOS in case.labels else price["admit"]
+    if top["confidence"] >= threshold or top["name"] in SAFETY:  # safety is answered whatever the confidence
+        return 0.0 if top["name"] in case.labels else price["wrong"]
+    if below == "admit":
+        return 0.0 if OOS in case.labels else price["admit"]
+    # Asked in vain, the visitor reads an admission next.
+    offered = [row["name"] for row in parse["labels"] if row["name"] != OOS][:choices]
+    return price["ask"] + (0.0 if set(offered) & set(case.labels) else price["admit"])
+
+
+def cost_decided(case: Case, parse: dict[str, Any], price: dict[str, float]) -> float:
+    """What the bot's own decision costs on one message."""
+    if parse["decision"] == "answer":
+        return 0.0 if parse["labels"][0]["name"] in case.labels else price["wrong"]
+    if parse["decision"] == "admit":
+        return 0.0 if OOS in case.labels else price["admit"]
+    return price["ask"] + (0.0 if set(parse["choices"]) & set(case.labels) else price["admit"])
+
+
+def plot_thresholds(cases: list[Case], parses: list[dict[str, Any]]) -> dict[str, float]:
+    """thresholds.png: mean cost over the confidence from which the bot answers; returns what it shows in figures."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    from bot.engine.nlu.decision import CHOICES, COST_ADMIT, COST_ASK, COST_WRONG
+
+    price = {"wrong": COST_WRONG, "ask": COST_ASK, "admit": COST_ADMIT}
+    single = [(c, p) for c, p in zip(cases, parses) if not c.has_parts]
+    thresholds = np.linspace(0, 1, 51)
+    decided = float(np.mean([cost_decided(c, p, price) for c, p in single]))
+    found = {"decision by expected cost": decided}
+    figure, axes = plt.subplots(figsize=(6, 4))
+    for below, words in (("clarify", "asks back below"), ("admit", "admits below")):
+        costs = [np.mean([cost_below(c, p, t, below, price, CHOICES) for c, p in single]) for t in thresholds]
+        best = int(np.argmin(costs))
+        axes.plot(thresholds, costs, label=f"{words}: least {costs[best]:.3f} at {thresholds[best]:.2f}")
+        axes.scatter([thresholds[best]], [costs[best]], s=25)
+        found |= {f"{words}, best threshold": float(thresholds[best]), f"{words}, cost there": float(costs[best])}
+    axes.axhline(decided, color="black", linestyle="--", label=f"decision by expected cost: {decided:.3f}")
+    axes.set_xlabel("confidence from which the bot answers")
+    axes.set_ylabel("mean cost of a message")
+    axes.set_ylim(bottom=0)
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize=8)
+    figure.tight_layout()
+    figure.savefig(OUT / "thresholds.png", dpi=90)
+    plt.close(figure)
+    return found
+
+
 def main() -> None:
     """Measure, print, write the report."""
     cases = load_cases()
@@ -211,6 +270,7 @@ def main() -> None:
     text = report(cases, parses, figures)
     (OUT / "understanding.md").write_text(text, encoding="utf-8")
     plot(cases, parses)
+    plot_thresholds(cases, parses)
     print(text)
     below = [
         n

@@ -42,7 +42,7 @@ step "pytest"
 if [ "${1:-}" = "--full" ]; then
   $python -m pytest -q
   $python -m benchmarks.understanding --check
-  $python -m benchmarks.bench --check
+  $python -m benchmarks.bench --check --without-peer
 else
   $python -m pytest -q -m "not slow"
 fi

@@ -1,5 +1,7 @@
 """The peer's project, made from ours."""
 
+import json
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from benchmarks.peer import (
     config,
     folder_hash,
     knowledge_answers,
+    newest,
     plain_responses,
     plain_rows,
     plain_steps,
@@ -95,3 +98,16 @@ def test_a_kept_model_is_found_by_data_and_configuration(tmp_path):
     write_folder(ROOT, tmp_path / "c", 2)
 
     assert folder_hash(tmp_path / "a") == folder_hash(tmp_path / "b") != folder_hash(tmp_path / "c")
+
+
+def test_the_peer_trained_last_may_stand_in_and_says_that_its_data_were_others(folder, tmp_path):
+    for name, epochs, at in (("old", 100, 1), ("new", 100, 2), ("tried out", 2, 3)):
+        (tmp_path / name).mkdir()
+        record = tmp_path / name / "training.json"
+        record.write_text(json.dumps({"seconds": 9.0, "trained_on": "2026-01-01", "epochs": epochs}), encoding="utf-8")
+        os.utime(record, (at, at))
+
+    found = newest(folder, 100, tmp_path)
+
+    assert (found.model, found.is_of_this_data) == (tmp_path / "new" / "peer.tar.gz", False)
+    assert newest(folder, 50, tmp_path) is None

@@ -4,9 +4,10 @@ import pytest
 
 from bot.engine.nlu.classifier import LABELS
 from bot.engine.nlu.safety import LEARNED, LIFE_AT_RISK, MIN_OWN, UNSURE, flags_of, safety_first
+from bot.knowledge.labels import SAFETY
 
 # Safety labels with their flags, but for those that go first whatever their probability
-OTHERS = [(label, row[0]) for label, row in LEARNED.items() if label not in LIFE_AT_RISK]
+OTHERS = [(label, LEARNED[label][0]) for label in SAFETY if label not in LIFE_AT_RISK]
 
 
 def ranked(**probabilities):
@@ -86,7 +87,7 @@ def test_a_flag_whose_label_nobody_believes_leaves_the_ranking_alone(flags):
     assert safety_first(before, flags) == before
 
 
-@pytest.mark.parametrize(("label", "flag"), [(label, row[0]) for label, row in LEARNED.items()])
+@pytest.mark.parametrize(("label", "flag"), [(label, LEARNED[label][0]) for label in SAFETY])
 def test_a_flagged_safety_label_goes_before_a_plain_question(label, flag):
     before = ranked(victim_wants_to_drop=0.7, greet=0.2, **{label: 0.1})
 

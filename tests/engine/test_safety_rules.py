@@ -109,6 +109,8 @@ STRONG = {
         "this is a journalist from Channel 5",
         "writing a story for the paper, can I get a comment",
         "we are looking for a comment on the Miller case",
+        "can I quote you on that",
+        "Does your firm represent the man arrested at the stadium last week?",
     ],
     "counsel": [
         "this is detective Miller",
@@ -129,7 +131,7 @@ STRONG = {
         "can you wipe all my messages",
         "borra este chat",
         "delete this chat before he sees it",
-        "can you erase my messages, she checks my phone",
+        "can you erase my messages before she comes home",
         "delete the messages i sent here",
     ],
 }
@@ -239,6 +241,7 @@ NOT_STRONG = {
     ],
     "press": [
         "the report says something else",
+        "does your firm defend people charged with assault",
         "her story from that night does not match her statement",
         "i'm the one who reported it",
         "what statement did she give to the officer",

@@ -97,7 +97,25 @@ def test_a_young_person_under_pressure_hears_the_numbers_again():
     message["labels"].append({"name": "in_danger", "confidence": 0.16})
 
     assert said(plan_turn(message, TurnState(slots={"is_minor": True}))) == ["utter_minor"]
-    assert said(plan_turn(message, TurnState())) == ["utter_out_of_scope"]
+    assert plan_turn(message, TurnState()) is None
+
+
+def test_who_reads_it_is_answered_in_the_form_though_not_sure():
+    message = a_message("confidentiality", confidence=0.6, decision="clarify", text="who gets to see my number?")
+
+    assert plan_turn(message, in_form("intake_consent")).actions == ("utter_confidentiality", FORM)
+
+
+def test_the_person_who_reported_is_never_sent_to_the_firm_for_urgent_help():
+    message = a_message("urgent_matter", flags=["urgent"], text="is there someone i can talk to who isnt the police")
+
+    assert said(plan_turn(message, TurnState(slots={"asker": "reporter"}))) == ["utter_i_am_the_victim"]
+
+
+def test_a_question_back_opens_no_form_beside_it():
+    message = a_message("request_consultation", confidence=0.6, decision="clarify", text="lawyer")
+
+    assert plan_turn(message, TurnState()).actions == ("utter_clarify", LISTEN)
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,9 @@ _DATE = re.compile(
     r"|\b(?:hoy|mañana|no s[eé]|lunes|martes|mi[eé]rcoles|jueves|viernes)\b",
     re.IGNORECASE,
 )
+_YES_NO = re.compile(
+    r"\b(?:yes|no|ok|okay|sure|yeah|yep|nope|fine|only|text|voicemail|safe|don'?t|sí|si)\b", re.IGNORECASE
+)
 _FIELD_WORDS = {
     "intake_for_whom": r"\bwho it'?s for\b|\bfor (?:me|my\w*|someone|somebody|whom|who)\b",
     "intake_name": r"\bname\b|\bspell\w*\b|\bnombre\b",
@@ -66,3 +69,12 @@ def is_value(requested: str, text: str, label: str, confidence: float, decision:
 def field_to_change(text: str) -> str | None:
     """The field a visitor wants to correct, by its words in the text; None when none is named."""
     return next((name for name, words in _FIELD_WORDS.items() if re.search(words, text, re.IGNORECASE)), None)
+
+
+def is_contact_alone(text: str) -> bool:
+    """Whether a text is a phone number or an e-mail address and next to nothing else."""
+    return (
+        read_contact(text) is not None
+        and sum(word.isalpha() for word in text.split()) <= 2
+        and not _YES_NO.search(text)
+    )

@@ -42,6 +42,24 @@ ANSWER_OF = {
     "utter_threat": "influence_the_victim",
     "utter_request_cancelled": "stop",
 }
+# Questions as the visitor would put them who is not the accused.
+TITLES_FOR = {
+    "reporter": {
+        "victim_wants_to_drop": "Can I drop the charges?",
+        "victim_wont_show_up": "What if someone skips court?",
+        "victim_controls_case": "Does it count what I want?",
+        "what_to_do_next": "What happens next?",
+        "is_my_case_over": "Is the case over then?",
+        "do_i_need_a_lawyer": "Can I have a lawyer of my own?",
+        "contact_with_victim": "What about calls or texts between us?",
+    },
+    "family": {
+        "what_to_do_next": "Someone was charged. What now?",
+        "is_my_case_over": "Is the case over now?",
+        "do_i_need_a_lawyer": "Is a lawyer still needed?",
+        "expungement": "Will the arrest still show on the record?",
+    },
+}
 YES_NO_QUESTIONS = {"utter_ask_intake_consent", "utter_ask_intake_confirm", "utter_check_safety"}
 CHANGES = ("Name", "Phone or e-mail", "Safe contact", "County", "Court date")
 
@@ -109,6 +127,11 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         if is_form_open:
             return []
         questions = load_questions()
+        own_titles = TITLES_FOR.get(str(slots.get("asker")), {})
+
+        def title(label: Text) -> Text:
+            return own_titles.get(label) or questions[label].title
+
         can_offer = slots.get("asker") != REPORTER and not slots.get("is_minor")
         offer = [_button(CALL_BACK, "request_consultation")] if can_offer else []
         if utter_action in {"utter_clarify", "utter_repair_not_asked"}:
@@ -116,9 +139,7 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             choices = (slots.get("offered_labels") if utter_action != "utter_clarify" else parsed.get("choices")) or []
             if slots.get("asker"):  # who made the report is known by now
                 choices = [c for c in choices if c != "i_am_the_victim"]
-            return [_button(questions[c].title, c) for c in choices if c in questions] + [
-                _button(SOMETHING_ELSE, "out_of_scope")
-            ]
+            return [_button(title(c), c) for c in choices if c in questions] + [_button(SOMETHING_ELSE, "out_of_scope")]
         if utter_action in {
             "utter_greet",
             "utter_explain_more",
@@ -126,9 +147,9 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             "utter_affirm",
             "utter_second_topic",
         }:
-            return [_button(questions[label].title, label) for label in TOPICS]
+            return [_button(title(label), label) for label in TOPICS]
         if utter_action == "utter_out_of_scope":
-            return [_button(questions[label].title, label) for label in TOPICS[:2]] + offer
+            return [_button(title(label), label) for label in TOPICS[:2]] + offer
         if utter_action in OFFERING:
             return offer
         if answer and is_knowledge(answer):
@@ -139,7 +160,7 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
                 if utter_action.startswith(("utter_more_", "utter_short_"))
                 else [_button("Tell me more", "explain_more")]
             )
-            next_questions = [_button(questions[q].title, q) for q in questions[answer].next if q not in hidden]
+            next_questions = [_button(title(q), q) for q in questions[answer].next if q not in hidden]
             once = offer if not slots.get("person_offered") else []
             return [*next_questions[:2], *more, *once]
         return []
@@ -166,7 +187,10 @@ def _asked_with(tracker: DialogueStateTracker, label: Optional[Text]) -> Text:
         return ""
     parts = tracker.latest_message.parse_data.get("parts") or []
     own = next((part["text"] for part in parts if part["label"] == label), "")
-    return str(own or tracker.latest_message.text or "")
+    asked = str(own or tracker.latest_message.text or "")
+    # A tapped button asks the question as such, whatever its words would match.
+    row = load_questions().get(label or "")
+    return "" if row and asked == row.title else asked
 
 
 def answer_of(utter_action: Text) -> Optional[Text]:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.engine.dialogue.asker import ACCUSED, FAMILY, REPORTER, WITNESS, asker_told, is_denied
 from bot.engine.nlu.safety_rules import strengths
 from bot.engine.nlu.sentences import asks_something
+from bot.knowledge.labels import is_knowledge
 
 VICTIM, INFLUENCE, DANGER = "i_am_the_victim", "influence_the_victim", "in_danger"
 # What is left must be this sure by itself once the wrong label is gone.
@@ -47,12 +48,34 @@ _HER_OWN_DOING = re.compile(
 )
 _SPEAKER_ACTS = re.compile(r"\b(?:i|i'm|i'll|im|we|me|us|my (?!ex\b)\w+|yo|le|mi)\b", re.IGNORECASE)
 _PLAIN_CONTACT = re.compile(
-    r"^\W*(?:(?:and|but|so|ok|okay|well|y|entonces)\W+)*(?:(?:can|may|could) i (?:just |still )?(?:call|text|see|visit|talk to|message)|puedo (?:llamar|ver|visitar|hablar|escribir)\w*)\b",
+    r"^\W*(?:(?:and|but|so|ok|okay|well|y|entonces)\W+)*(?:(?:can|may|could|should) i (?:just |still |at least )?(?:call|text|see|visit|talk to|message)|puedo (?:llamar|ver|visitar|hablar|escribir)\w*)\b",
     re.IGNORECASE,
 )
 _ABOUT_THE_CASE = re.compile(
-    r"\b(?:drop\w*|court|case|charges?|testif\w*|statement|story|judge|convinc\w*|persuad\w*|ask|tell|beg|sorry|sign\w*|"
+    r"\b(?:drop\w*|court|case|charges?|testif\w*|statement|story|judge|convinc\w*|persuad\w*|ask|tell|beg|sorry|apolog\w*|forgiv\w*|sign\w*|"
     r"caso|cargos|corte|juez|declar\w*|convenc\w*|pedir\w*|decir\w*|quit\w*|retir\w*|firm\w*|cambi\w*)\b",
+    re.IGNORECASE,
+)
+_SPANISH_ASKS = (
+    (
+        "request_consultation",
+        r"\b(?:quiero|quisiera|necesito) que (?:alguien |un abogado |la oficina |ustedes )?(?:me|nos) llamen?\b|\bll[aá]men?(?:me|nos)\b"
+        r"|\b(?:me|nos) (?:pueden?|podr[ií]an?) llamar\b|\b(?:pueden|podr[ií]an) llamar(?:me|nos)\b"
+        r"|\b(?:quiero|quisiera|necesito) (?:hablar con )?(?:un|una|el|la|alguna?|su)? ?(?:abogad[oa]|licenciad[oa]|persona|alguien|cita|consulta)\b",
+    ),
+    ("ask_fees", r"\bcu[aá]nto (?:me |nos )?(?:cuesta|cobra|vale|sale|costar)\w*\b"),
+)
+_SAYS_SAFE = re.compile(
+    r"^\W*(?:(?:yes|yeah|no|nope|ok|oh|i said|he'?s gone)\W+)*(?:i'?m|i am|we'?re|we are) (?:\w+ )?(?:safe|not in (?:any )?danger|ok and safe)\b",
+    re.IGNORECASE,
+)
+_NOT_SO_SAFE = re.compile(
+    r"\b(?:not|n'?t|isnt|un|if|until|for now|but|never|hardly) (?:\w+ )?safe\b|\bbut\b|\bfor now\b", re.IGNORECASE
+)
+_NOBODY_ANSWERS = re.compile(
+    r"\b(?:no ?body|no one|noone|they) (?:\w+ )?(?:picked up|picks up|pick up|answer(?:s|ed|ing)?|there|called back)\b"
+    r"|\b(?:didn'?t|don'?t|won'?t|not|isn'?t|aren'?t) (?:pick(?:ing)? up|answer(?:ing)? (?:the |your |my )?(?:phones?|calls?))\b"
+    r"|\b(?:went|goes|going|straight) to (?:voice ?mail|the machine)\b|\bno answer\b|\bnadie (?:contesta|contest[oó]|responde)\b",
     re.IGNORECASE,
 )
 _ODDS = re.compile(
@@ -71,8 +94,8 @@ def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
     heard = {label, *(part["label"] for part in parse.get("parts") or [])}
     if VICTIM in heard and not flags & {"danger", "self_harm"} and _is_somebody_else(text, labels[0], asker):
         left = _without(parse, VICTIM, "adverse")
-        if is_denied(text) and asker == REPORTER:
-            return {**left, "labels": _as("deny", 1.0), "parts": [], "decision": "answer", "is_correction": True}
+        if is_denied(text) and not asks_something(text):
+            return {**left, "labels": _as("affirm", SURE), "parts": [], "decision": "answer", "is_correction": True}
         if left["labels"][0]["confidence"] >= SURE:
             return {**left, "decision": "answer"}
         if asks_something(text) and left["parts"]:
@@ -96,9 +119,41 @@ def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
     if label == DANGER and "danger" not in hits and "custody" in hits and "lang" in flags and len(text.split()) <= 10:
         # "Mi hermano está en la cárcel" frightens the classifier, not the visitor.
         return {**_without(parse, DANGER, "danger"), "parts": [], "decision": "answer"}
-    if label == "out_of_scope" and _ODDS.search(text):
+    if label == DANGER and "danger" not in hits and "self_harm" not in flags:
+        left = _without(parse, DANGER, "danger")
+        if says_safe(text):
+            is_sure = left["labels"][0]["confidence"] >= SURE
+            return {
+                **left,
+                "labels": left["labels"] if is_sure else _as("deny", SURE),
+                "parts": [],
+                "decision": "answer",
+            }
+        asked = left["labels"][0]
+        if (
+            labels[0]["confidence"] <= LIFTED
+            and is_knowledge(asked["name"])
+            and asked["confidence"] >= SURE
+            and left["parts"]
+        ):
+            # A piece of a question sounds like danger, without a word of it: the numbers, and "are you safe?".
+            return {**left, "flags": [*left["flags"], "danger_unsure"], "decision": "answer"}
+    if label == "urgent_matter" and asker != REPORTER and _NOBODY_ANSWERS.search(text):
+        # "Call now" has been said and done: what is left is a request.
+        return {**parse, "labels": _as("request_consultation", SURE), "flags": sorted(flags - {"urgent"}), "parts": []}
+    is_unsure = label == "out_of_scope" or parse.get("decision") not in {None, "answer"}
+    if is_unsure and _ODDS.search(text):
         return {**parse, "labels": _as("asks_outcome_prediction", SURE), "parts": [], "decision": "answer"}
+    if is_unsure and "lang" in flags:
+        wanted = next((name for name, words in _SPANISH_ASKS if re.search(words, text, re.IGNORECASE)), None)
+        if wanted:
+            return {**parse, "labels": _as(wanted, SURE), "parts": [], "decision": "answer"}
     return parse
+
+
+def says_safe(text: str) -> bool:
+    """Whether the message says, without a but, that its writer is safe."""
+    return bool(_SAYS_SAFE.search(text)) and not _NOT_SO_SAFE.search(text)
 
 
 def _is_somebody_else(text: str, first: dict[str, Any], asker: str | None) -> bool:

@@ -14,6 +14,7 @@ from rasa.shared.core.slots import Slot
 
 _EMAIL = re.compile(r"[^\s@<>,;:()]{1,64}@[^\s@<>,;:()]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"\+?[\d(][\d\s().\-/]{5,}\d")
+_US_NUMBER = re.compile(r"[2-9]\d\d[2-9]\d{6}")  # neither area code nor exchange begins with 0 or 1
 _LETTER = re.compile(r"[^\W\d_]")
 _NAME_LEAD = re.compile(
     r"^(?:hi|hello|hey)?[,!. ]*(?:it'?s|its|this is|i'?m|i am|im|my name is|my names|name is|name|me llamo|soy|mi nombre es)[:,]? +",
@@ -29,6 +30,8 @@ def read_contact(text: Text) -> Optional[Text]:
         try:
             number = phonenumbers.parse(candidate, "US")
         except phonenumbers.NumberParseException:
+            continue
+        if number.country_code == 1 and not _US_NUMBER.fullmatch(str(number.national_number)):
             continue
         if phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE:
             style = phonenumbers.PhoneNumberFormat

@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.engine.dialogue.asker import REPORTER, asker_told
 from bot.engine.dialogue.follow_ups import action_after, kind_of, offered_label
-from bot.engine.dialogue.intake_values import FIELDS, field_to_change, is_value
-from bot.engine.dialogue.second_look import look_again
+from bot.engine.dialogue.intake_values import FIELDS, field_to_change, is_contact_alone, is_value
+from bot.engine.dialogue.second_look import look_again, says_safe
 from bot.engine.nlu.sentences import asks_something
 from bot.knowledge.labels import COURTESIES, intent_key, is_knowledge
 
@@ -48,6 +48,8 @@ _REPORTER_ASKS = (
 # Share of a courtesy's rival from which it is what was asked ("hey is this a real person").
 _MIN_RIVAL = 0.3
 _BESIDE_A_GREETING = frozenset({"bot_challenge", "ask_fees", "ask_contact_details", "confidentiality"})
+# What people ask before they give a number; a form that does not hear it loses them.
+_HARMLESS_TO_GUESS = frozenset({"confidentiality", "ask_fees"})
 # Below this "yes" is a guess, and a guess opens no form.
 _MIN_YES = 0.5
 _MIN_UNEASE = 0.1
@@ -64,6 +66,7 @@ class TurnState:
     last_answer: str | None = None  # label of the last knowledge answer
     last_offered: tuple[str, ...] = ()  # labels of the buttons under the last reply
     in_spanish: frozenset[str] = frozenset()  # responses that exist in Spanish and may be used
+    asked_if_safe: bool = False  # "Are you safe right now?" stood in the last reply
     last_ranking: tuple[str, ...] = ()  # labels the visitor's previous message might have meant, best first
 
 
@@ -81,7 +84,11 @@ def plan_turn(parse: dict[str, Any], state: TurnState) -> Plan | None:
     message = _Message(heard)
     remembered = _remembered(message, state)
     if heard.get("is_correction"):
-        return Plan(("utter_repair_wrong", FORM if state.is_form_open else LISTEN), remembered)
+        words = "utter_repair_wrong" if state.slots.get("asker") == REPORTER else "utter_affirm"
+        return Plan((words, FORM if state.is_form_open else LISTEN), remembered)
+    if state.asked_if_safe and message.label == "deny" and not says_safe(message.text):
+        spoken = "utter_spanish_danger" if state.slots.get("spanish_told") else "utter_in_danger"
+        return Plan((spoken, LISTEN), remembered)
     first = _safety(message, state)
     plan = (_in_the_form if state.is_form_open else _outside_the_form)(message, state, first)
     if plan is None and heard is not parse and not state.is_form_open:
@@ -171,7 +178,11 @@ def _after_safety(message: _Message, state: TurnState) -> list[str]:
     if "represented" in message.flags and not state.slots.get("is_represented") and not message.is_reporter:
         said.append("utter_represented")
     if "urgent_matter" in {message.label, *message.questions} or "urgent" in message.flags:
-        said.append("utter_custody" if "custody" in message.flags else "utter_urgent_matter")
+        if state.slots.get("asker") == REPORTER and not message.is_reporter and not asker_told(message.text):
+            # The firm's phone is no help to them: it defends the other side.
+            said.append("utter_i_am_the_victim")
+        else:
+            said.append("utter_custody" if "custody" in message.flags else "utter_urgent_matter")
     if "discloses_case_details" in {message.label, *message.questions}:
         said.append("utter_discloses_case_details")
     said += [f"utter_{intent_key(label)}" for label in message.answers()]
@@ -235,7 +246,8 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
             said.append("utter_clarify" if message.decision == "clarify" else "utter_out_of_scope")
     elif not said or said == ["utter_spanish"]:
         said.append(f"utter_{intent_key(message.label)}")
-    if wants_form and not first:
+    is_in_doubt = message.decision != "answer" and len(message.questions) < 2
+    if wants_form and not first and not is_in_doubt:
         said = [action for action in said if action != "utter_request_consultation"]
         return Plan((*said, "utter_request_consultation", FORM), slots) if said or slots else None
     if said == [f"utter_{intent_key(message.label)}"] and not slots:
@@ -315,6 +327,9 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
         return Plan(("utter_minor", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
     if message.label in {"stop", "start_over"}:
         return Plan(("utter_request_cancelled", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
+    if state.requested == "intake_safe_contact" and is_contact_alone(message.text):
+        # The number once more, or another one: no answer to whether a voicemail is safe.
+        return Plan(("utter_intake_change_now", FORM), {"intake_contact": message.text, "intake_safe_contact": None})
     is_filled = state.requested is not None and state.slots.get(state.requested) is not None
     if state.slots.get("intake_changing"):
         if changed := field_to_change(message.text):
@@ -337,6 +352,8 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
         return Plan((*urgent, FORM), {state.requested: message.text})
     said = _after_safety(message, state)
     if message.decision != "answer" and len(message.questions) < 2 and not _has_own_words(message):
+        if message.label in _HARMLESS_TO_GUESS and message.confidence >= _MIN_YES and asks_something(message.text):
+            return Plan((f"utter_{message.label}", FORM))
         # Two questions at once would be too many: the form asks its own again, in other words.
         return Plan((FORM_ASKS_AGAIN, FORM))
     if not said and message.label in COURTESIES | {"out_of_scope", "request_consultation"}:

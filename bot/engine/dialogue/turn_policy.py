@@ -128,7 +128,17 @@ def _state_of(tracker: DialogueStateTracker) -> TurnState:
     buttons = (said[0].data.get("buttons") or []) if said else []
     asked = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)][1:2]
     ranking = (asked[0].parse_data.get("labels") or []) if asked else []
+    last_turn: List[Event] = []
+    is_before = False
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            if is_before:
+                break
+            is_before = True
+        elif is_before and isinstance(event, BotUttered):
+            last_turn.append(event)
     return TurnState(
+        asked_if_safe=any(event.metadata.get("utter_action") == "utter_check_safety" for event in last_turn),
         is_form_open=tracker.active_loop_name == FORM,
         requested=tracker.get_slot("requested_slot"),
         slots=tracker.current_slot_values(),

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.nlu.calibration import fitted_temperature
-from bot.engine.nlu.encoder import MODELS, encode
+from bot.engine.nlu.encoder import SIZES, encode
 from bot.engine.nlu.label_model import LabelModel
 from bot.engine.nlu.sentences import pieces
 from bot.engine.nlu.wording import fold
@@ -94,13 +94,13 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             message.set(LABELS, self._ranking(text, _joined(message)) if text else [], add_to_output=True)
             parts = pieces(text)
             if len(parts) > 1:
-                message.set(PIECES, [{"text": p, LABELS: self._ranking(p, _encoded(p))} for p in parts])
+                message.set(PIECES, [{"text": p, LABELS: self._ranking(p, _encoded(p), with_use=False)} for p in parts])
         return messages
 
-    def _ranking(self, text: str, vector: np.ndarray) -> List[Dict[str, Any]]:
+    def _ranking(self, text: str, vector: np.ndarray, with_use: bool = True) -> List[Dict[str, Any]]:
         if self._model is None:
             raise RuntimeError("LabelClassifier has not been trained: run make train")
-        row = self._model.probabilities([text], vector[None, :])[0]
+        row = self._model.probabilities([text], vector[None, :], with_use)[0]
         order = np.argsort(-row)
         return [{"name": self._model.labels[i], "confidence": float(row[i])} for i in order]
 
@@ -112,7 +112,8 @@ def _joined(message: Message) -> np.ndarray:
 
 
 def _encoded(text: str) -> np.ndarray:
-    return np.concatenate([encode(name, text) for name in MODELS])
+    """The vector of a sentence without USE's half: a story has many, and each would wait for both encoders."""
+    return np.concatenate([np.zeros(SIZES["use"], dtype=np.float32), encode("tuned", text)])
 
 
 def _writer(message: Message) -> str:

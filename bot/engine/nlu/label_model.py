@@ -148,15 +148,16 @@ class LabelModel:
             names.tolist(), dense, ngrams, coefficients.T.astype(np.float32), bias.astype(np.float32), temperature
         )
 
-    def probabilities(self, texts: list[str], vectors: np.ndarray) -> np.ndarray:
-        """One row a message, in the order of `labels`, adding up to 1."""
+    def probabilities(self, texts: list[str], vectors: np.ndarray, with_use: bool = True) -> np.ndarray:
+        """One row a message, in the order of `labels`, adding up to 1.
+
+        Without USE the other two views decide; its half of `vectors` may then hold anything.
+        """
         margins = np.asarray(self._ngrams.transform(texts) @ self._ngram_weights) + self._ngram_bias
         use, tuned = vectors[:, : SIZES["use"]], vectors[:, SIZES["use"] :]
-        total = (
-            TUNED_WEIGHT * self._tuned.probabilities(tuned)
-            + DENSE_WEIGHT * self._dense.probabilities(use)
-            + NGRAM_WEIGHT * softmax(MARGIN_SCALE * margins)
-        )
+        total = TUNED_WEIGHT * self._tuned.probabilities(tuned) + NGRAM_WEIGHT * softmax(MARGIN_SCALE * margins)
+        if with_use:
+            total += DENSE_WEIGHT * self._dense.probabilities(use)
         if "out_of_scope" in self.labels:
             total[:, self.labels.index("out_of_scope")] *= OUT_OF_SCOPE_PRIOR
         return sharpened(total / total.sum(axis=1, keepdims=True), self.temperature)

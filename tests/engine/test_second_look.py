@@ -1,0 +1,203 @@
+"""What the conversation hears otherwise than the classifier, and what it must not take back."""
+
+import pytest
+
+from bot.engine.dialogue.asker import asker_told, is_denied
+from bot.engine.dialogue.second_look import look_again
+from bot.engine.dialogue.turn_plan import FORM, LISTEN, TurnState, plan_turn
+
+
+def a_parse(text, *labels, flags=(), parts=(), decision="answer"):
+    rows = [{"name": name, "confidence": confidence} for name, confidence in labels]
+    return {
+        "text": text,
+        "labels": rows,
+        "flags": list(flags),
+        "parts": [{"label": label, "text": text} for label in parts],
+        "decision": decision,
+    }
+
+
+def heard(parse, asker=None):
+    return look_again(parse, asker)["labels"][0]["name"]
+
+
+VICTIM = ("i_am_the_victim", 0.82)
+
+
+def test_a_mother_stays_family_when_the_classifier_hears_somebody_who_reported():
+    parse = a_parse(
+        "he's only 19. do i have to talk to the police", VICTIM, ("urgent_matter", 0.12), ("ask_fees", 0.02)
+    )
+
+    assert heard(parse, "family") == "urgent_matter"
+    assert "asker" not in plan_turn(parse, TurnState(slots={"asker": "family"})).slots
+
+
+@pytest.mark.parametrize(
+    ("text", "asker"),
+    [
+        ("my crazy ex lied on me and now im the one with a court date", None),
+        ("im the one they charged", "accused"),
+        ("im a guy, stop talking to me like im her", "accused"),
+        ("no soy la víctima", "accused"),
+    ],
+)
+def test_the_accused_is_no_reporter(text, asker):
+    assert heard(a_parse(text, ("i_am_the_victim", 0.69), ("out_of_scope", 0.1)), asker) != "i_am_the_victim"
+
+
+@pytest.mark.parametrize(
+    ("text", "asker"),
+    [
+        ("I called the police on him", "family"),
+        ("he hit me", "accused"),
+        ("my husband was arrested because I called 911 and I want to drop it", None),
+        ("I'm the one who reported it", "family"),
+    ],
+)
+def test_the_person_who_reported_stays_that_by_their_own_words(text, asker):
+    assert heard(a_parse(text, ("i_am_the_victim", 0.69), ("out_of_scope", 0.1)), asker) == "i_am_the_victim"
+
+
+def test_the_classifier_is_believed_when_it_is_sure_and_nothing_is_denied():
+    assert (
+        heard(a_parse("I never thought it would go this far", ("i_am_the_victim", 0.95)), "family") == "i_am_the_victim"
+    )
+
+
+def test_danger_is_never_taken_back_with_the_victim():
+    parse = a_parse("im not the victim, he has a gun", VICTIM, ("in_danger", 0.1), flags=["danger"])
+
+    assert look_again(parse, "accused") is parse
+
+
+def test_a_denial_corrects_who_is_asking():
+    parse = a_parse("no im not the victim, im the one they charged!!", ("i_am_the_victim", 0.98), ("deny", 0.01))
+    plan = plan_turn(parse, TurnState(slots={"asker": "reporter"}))
+
+    assert plan.actions == ("utter_repair_wrong", LISTEN)
+    assert plan.slots["asker"] == "accused"
+
+
+def test_taking_back_ones_own_report_is_no_pressure_on_somebody():
+    parse = a_parse("can I just tell them I take it back", ("influence_the_victim", 0.89), flags=["influence"])
+
+    assert heard(parse, "reporter") == "recantation"
+    assert heard(parse, "accused") == "influence_the_victim"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("what if she's out of town that week", "victim_wont_show_up"),
+        ("what if she decides on her own to stay home", "victim_wont_show_up"),
+        ("what if she stays home because my cousin asks her", "influence_the_victim"),
+        ("what if i take her out of town that week", "influence_the_victim"),
+        ("what if she takes the money and stays home, can you get her to drop it", "influence_the_victim"),
+    ],
+)
+def test_what_the_other_person_does_alone_is_a_question(text, label):
+    parse = a_parse(text, ("influence_the_victim", 0.6), ("victim_wont_show_up", 0.38), flags=["influence"])
+
+    assert heard(parse) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("puedo llamarla a ella para hablar?", "contact_with_victim"),
+        ("should i text her and thank her", "contact_with_victim"),
+        ("can i call her and tell her to drop it", "influence_the_victim"),
+        ("should i text her and apologize", "influence_the_victim"),
+    ],
+)
+def test_plain_contact_is_a_question_too(text, label):
+    parse = a_parse(text, ("influence_the_victim", 0.6), ("contact_with_victim", 0.36), flags=["influence"])
+
+    assert heard(parse) == label
+
+
+def test_jail_in_spanish_is_no_danger():
+    flags = ["danger", "urgent", "custody", "lang"]
+    parse = a_parse("mi hermano está en la cárcel", ("in_danger", 0.5), ("urgent_matter", 0.39), flags=flags)
+
+    assert plan_turn(parse, TurnState(slots={"spanish_told": True})).actions == ("utter_custody", LISTEN)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("quiero que me llamen", "request_consultation"),
+        ("necesito hablar con un abogado", "request_consultation"),
+        ("cuanto cuesta el abogado", "ask_fees"),
+        ("quiero que ella me llame", "out_of_scope"),
+        ("necesito hablar con ella", "out_of_scope"),
+    ],
+)
+def test_a_call_back_and_the_price_are_understood_in_spanish(text, label):
+    assert heard(a_parse(text, ("out_of_scope", 0.35), flags=["lang"], decision="admit")) == label
+
+
+def test_odds_are_not_told_and_not_unknown():
+    assert heard(a_parse("I'm a lawyer. Rough percentage?", ("how_a_lawyer_helps", 0.4), decision="admit")) == (
+        "asks_outcome_prediction"
+    )
+
+
+def test_who_called_in_vain_is_asked_for_a_request():
+    parse = a_parse("ok i called. nobody picked up", ("urgent_matter", 0.64), flags=["urgent"])
+
+    assert plan_turn(parse, TurnState()).actions == ("utter_request_consultation", FORM)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("arrestaron a mi hermano", "family"),
+        ("she called the cops on me", "accused"),
+        ("im the one with a court date", "accused"),
+        ("stop talking to me like im her", "accused"),
+        ("i'm the one who called", "reporter"),
+    ],
+)
+def test_who_is_asking(text, who):
+    assert asker_told(text) == who
+
+
+def test_calling_the_office_is_no_denial():
+    assert not is_denied("i didn't call her back")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("no im safe, i just miss him", "utter_deny"),
+        ("I'm safe for now", "utter_in_danger"),
+        ("i am not safe", "utter_in_danger"),
+        ("im safe but he has a gun outside", "utter_in_danger"),
+    ],
+)
+def test_who_says_that_they_are_safe_is_heard(text, first):
+    plan = plan_turn(
+        a_parse(text, ("in_danger", 0.6), ("affirm", 0.1), ("deny", 0.1), ("ask_fees", 0.1), flags=["danger"]),
+        TurnState(),
+    )
+
+    assert (plan.actions[0] if plan else "utter_in_danger") == first
+
+
+def test_a_question_without_a_word_of_danger_gets_the_numbers_and_the_question_whether_they_are_safe():
+    parts = ["in_danger", "contact_with_victim"]
+    text = "can I talk to him? he's staying with his brother"
+    parse = a_parse(text, ("in_danger", 0.6), ("contact_with_victim", 0.33), flags=["danger"], parts=parts)
+
+    assert plan_turn(parse, TurnState()).actions[:2] == ("utter_check_safety", "utter_faq/contact_with_victim")
+
+
+@pytest.mark.parametrize(("text", "first"), [("No", "utter_in_danger"), ("no, i'm safe", None), ("Yes", None)])
+def test_no_to_are_you_safe_is_danger_whatever_else_the_reply_held(text, first):
+    label = "affirm" if text == "Yes" else "deny"
+    plan = plan_turn(a_parse(text, (label, 0.95)), TurnState(asked_if_safe=True))
+
+    assert (plan.actions[0] if plan else None) == first
