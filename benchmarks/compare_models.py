@@ -1,8 +1,8 @@
 """`make compare`: classifiers and encoders across writers, one table and a learning curve, into docs/measurements/.
 
 Trained on data/nlu without the writer kept from the fine-tuning; tested on that writer, and on evaluation/.
-Fine-tuning itself is `make tune`; stock Rasa is measured by `make bench`, because DIET trains for longer than
-everything here together.
+Fine-tuning itself is `make tune`; stock Rasa is measured by `make bench`, because DIET trains for many
+minutes.
 """
 
 from __future__ import annotations
@@ -162,8 +162,7 @@ def report(
         f" {', '.join(HELD_OUT_WRITERS)}, whom the fine-tuning has not read either. Each cell: on that writer's"
         f" {across:,} messages · on the {evaluation:,} of evaluation/, written by other hands. A ranking alone: no"
         " patterns, no thresholds. Safety: one of the five safety labels stands first. That writer wrote for"
-        f" {held_labels} of the {all_labels} labels, danger and near misses above all: harder than what visitors"
-        " write.",
+        f" {held_labels} of the {all_labels} labels, danger and near misses above all.",
         "",
         f"| candidate | {columns} | ms a message | training, s |",
         "|---" * 10 + "|",
@@ -173,10 +172,10 @@ def report(
         f" USE {ms['use']:.1f}, tuned {ms['tuned']:.1f}.",
         "",
         "Not in the table: frozen MiniLM, whose weights are no longer in the repository (the tuned encoder took their"
-        " place), and stock Rasa (DIET), which trains for longer than all of these together: `make bench` measures it.",
+        " place), and stock Rasa (DIET), which trains for many minutes: `make bench` measures it.",
         "",
         "Logistic regression and nearest neighbours over tuned vectors rest on vectors that know their training rows"
-        " already: the encoder was fine-tuned on the same messages, which makes the rows look easier than a stranger's message.",
+        " already: the encoder was fine-tuned on the same messages, which makes them look easier than a stranger's.",
         "",
         "## Learning curve",
         "",

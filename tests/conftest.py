@@ -1,5 +1,6 @@
 """The cast of the tests (visitor, stranger) and the engine's double; the environment is set in tests/settings.py."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 
@@ -28,6 +29,13 @@ def django_db_setup(django_db_setup):
         pool.submit(let_go)
     pool.shutdown()
     SyncToAsync.single_thread_executor.submit(connections.close_all).result()
+
+
+@pytest.fixture(autouse=True)
+def plain_event_loop():
+    """Importing Rasa imports a Telegram library that puts uvloop in place for the whole process, Django's tests too."""
+    if not isinstance(asyncio.get_event_loop_policy(), asyncio.DefaultEventLoopPolicy):
+        asyncio.set_event_loop_policy(asyncio.DefaultEventLoopPolicy())
 
 
 @pytest.fixture

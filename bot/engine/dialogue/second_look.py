@@ -137,7 +137,7 @@ def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
             and left["parts"]
         ):
             # A piece of a question sounds like danger, without a word of it: the numbers, and "are you safe?".
-            return {**left, "flags": [*left["flags"], "danger_unsure"], "decision": "answer"}
+            return {**left, "flags": [*left["flags"], "danger_unsure"], "parts": [], "decision": "answer"}
     if label == "urgent_matter" and asker != REPORTER and _NOBODY_ANSWERS.search(text):
         # "Call now" has been said and done: what is left is a request.
         return {**parse, "labels": _as("request_consultation", SURE), "flags": sorted(flags - {"urgent"}), "parts": []}
