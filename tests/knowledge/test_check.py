@@ -13,7 +13,7 @@ from bot.knowledge.reading import GRADES
 from tests.knowledge.articles import ANSWERS, SECOND_ARTICLE, a_copy, spoil
 
 ROOT = DATA.parent
-FORBIDDEN_WORDS = ("/work/", "/home/", "/tmp/")
+FORBIDDEN_WORDS = (f"{ROOT.parent}/", "/home/", "/tmp/")
 
 
 @pytest.mark.parametrize("path", [ROOT / "docs" / "answers.md", ROOT / "docs" / "measurements" / "answers.md", GRADES])

@@ -52,8 +52,8 @@ class _CheckedText(Slot):
 
     @staticmethod
     def read(text: Text) -> Optional[Text]:
-        """The value to keep, or None."""
-        raise NotImplementedError
+        """The value to keep, or None; here every text."""
+        return text
 
     @property
     def value(self) -> Any:
