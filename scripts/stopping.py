@@ -71,9 +71,15 @@ def _catches_interrupts(pid: int) -> bool:
 
 def run_to_end(command: list[str], *, quietly: bool, cwd: Path, env: Mapping[str, str]) -> tuple[int, str]:
     """Run one step; its exit code, and its output when that is not shown. When we end, so does all of the step."""
-    sink = subprocess.PIPE if quietly else None
-    streams = {"stdout": sink, "stderr": subprocess.STDOUT if quietly else None}
-    with subprocess.Popen(command, cwd=cwd, env=dict(env), text=True, start_new_session=True, **streams) as step:
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=dict(env),
+        stdout=subprocess.PIPE if quietly else None,
+        stderr=subprocess.STDOUT if quietly else None,
+        text=True,
+        start_new_session=True,
+    ) as step:
         try:
             printed, _ = step.communicate()
         except BaseException:
