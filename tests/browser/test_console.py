@@ -44,6 +44,9 @@ def conversation(transactional_db):
     return conversation
 
 
+PATIENCE_S = 30  # the first page of a cold browser on a busy machine
+
+
 class Console:
     """What staff do in it."""
 
@@ -64,15 +67,21 @@ class Console:
         self.press("Log in")
 
     def press(self, words):
-        for button in self.browser.find_elements(By.CSS_SELECTOR, "button"):
-            if button.text == words:
-                old_page = self.one("html")
-                button.click()
-                WebDriverWait(self.browser, 10).until(staleness_of(old_page))
-                return
-        raise AssertionError(f"no button {words!r}")
+        """Press the button that says the words; the live script may redraw it between the look and the click."""
+        old_page = self.one("html")
+        waiting = [StaleElementReferenceException, NoSuchElementException]
+        wait = WebDriverWait(self.browser, PATIENCE_S, 0.1, waiting)
 
-    def wait_for(self, words, timeout_s=10):
+        def press_it(browser):
+            buttons = [b for b in browser.find_elements(By.CSS_SELECTOR, "button") if b.text == words]
+            if buttons:
+                buttons[0].click()
+            return bool(buttons)
+
+        wait.until(press_it, f"no button {words!r}")
+        wait.until(staleness_of(old_page), f"nothing came of {words!r}")
+
+    def wait_for(self, words, timeout_s=PATIENCE_S):
         """The words come by themselves, or with a page that the script loads."""
         wait = WebDriverWait(self.browser, timeout_s, 0.05, [StaleElementReferenceException, NoSuchElementException])
         wait.until(lambda browser: words in self.one("body").text, f"{words!r} did not come")
@@ -137,7 +146,7 @@ def test_a_new_request_is_announced_on_the_queue(console, conversation):
 
     a_request(a_conversation().conversation)
 
-    console.wait_for("New requests came in.", timeout_s=20)
+    console.wait_for("New requests came in.", timeout_s=PATIENCE_S)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, NARROW])

@@ -21,6 +21,7 @@ from bot.knowledge.firm import fill, read_firm
 from bot.knowledge.labels import ALL, is_knowledge
 from bot.knowledge.spanish import load_spanish
 
+VISITOR_CHANNEL = "visitor"
 SOMETHING_ELSE = "Something else"
 CALL_BACK = "Talk to the firm"
 YES, NO = "Yes", "No"
@@ -98,7 +99,8 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         if buttons:
             message["buttons"] = buttons
             message["offers_person"] = any(b["label"] == "request_consultation" for b in buttons)
-        if output_channel == "cmdline" and message["section"]:
+        if output_channel != VISITOR_CHANNEL and message["section"]:
+            # rasa shell shows text and buttons only; the website gets the section apart.
             article = load_article()
             message["text"] += f'\n(From "{article.title}": {article.section_title(message["section"])})'
         return message
