@@ -2,7 +2,7 @@
 
 import pytest
 from axe_selenium_python import Axe
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.wait import WebDriverWait
@@ -69,7 +69,8 @@ class Console:
     def press(self, words):
         """Press the button that says the words; the live script may redraw it between the look and the click."""
         old_page = self.one("html")
-        waiting = [StaleElementReferenceException, NoSuchElementException]
+        # chromedriver calls an element of the page before either stale or an "unhandled inspector error"
+        waiting = [WebDriverException]
         wait = WebDriverWait(self.browser, PATIENCE_S, 0.1, waiting)
 
         def press_it(browser):
@@ -83,7 +84,7 @@ class Console:
 
     def wait_for(self, words, timeout_s=PATIENCE_S):
         """The words come by themselves, or with a page that the script loads."""
-        wait = WebDriverWait(self.browser, timeout_s, 0.05, [StaleElementReferenceException, NoSuchElementException])
+        wait = WebDriverWait(self.browser, timeout_s, 0.05, [WebDriverException])
         wait.until(lambda browser: words in self.one("body").text, f"{words!r} did not come")
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -49,10 +50,14 @@ class Console:
 
     def press(self, label):
         """Press the button or link whose visible words these are."""
-        self.find(f"//main//*[self::button or self::a][starts-with(normalize-space(), '{label}')]").click()
+        path = f"//main//*[self::button or self::a][starts-with(normalize-space(), '{label}')]"
+        # The live script may redraw it between the look and the click.
+        WebDriverWait(self.driver, 30, 0.1, [WebDriverException]).until(
+            lambda driver: driver.find_element(By.XPATH, path).click() is None
+        )
 
     def find(self, path):
-        return WebDriverWait(self.driver, 10).until(lambda d: d.find_element(By.XPATH, path))
+        return WebDriverWait(self.driver, 30, 0.1, [WebDriverException]).until(lambda d: d.find_element(By.XPATH, path))
 
     def say(self, text):
         self.driver.find_element(By.ID, "text").send_keys(text)
@@ -141,7 +146,7 @@ def test_a_visitor_asks_leaves_a_request_and_talks_with_staff(browser, open_brow
     chat.wait_for_text("This is the office. When may we call you?")
     assert chat.texts("staff") == ["This is the office. When may we call you?"]
     chat.say("after five please")
-    WebDriverWait(staff.driver, 10).until(lambda _: "after five please" in staff.words)
+    WebDriverWait(staff.driver, 30, 0.1, [WebDriverException]).until(lambda _: "after five please" in staff.words)
     take_picture(browser, "takeover-desktop")
     take_picture(staff.driver, "takeover-console")
 
