@@ -1,7 +1,8 @@
 """The web process: `uvicorn bot.asgi:application --ws none --no-access-log --no-server-header
 --timeout-graceful-shutdown 5 --timeout-keep-alive 65`.
 
-Django answers HTTP; the lifespan, which Django leaves out, checks the fixed texts at start and ends event streams.
+Django answers HTTP; the lifespan, which Django leaves out, checks the fixed texts at start, keeps the connections to
+the engine and ends event streams.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ except ImproperlyConfigured as exc:
 from bot.api.body_size import Receive, Scope, Send, bounded
 from bot.api.event_stream import end_all_streams
 from bot.api.front_door import is_of_the_api
-from bot.conversations import fixed_words
+from bot.conversations import engine_client, fixed_words
 
 
 class Handler(ASGIHandler):
@@ -59,8 +60,9 @@ async def _live(receive: Receive, send: Send) -> None:
         await send({"type": "lifespan.startup.failed", "message": f"domain.yml: a fixed text is missing: {exc}"})
         return
     _end_streams_on_signal()
-    await send({"type": "lifespan.startup.complete"})
-    await receive()  # lifespan.shutdown
+    async with engine_client.connections_kept():
+        await send({"type": "lifespan.startup.complete"})
+        await receive()  # lifespan.shutdown
     await send({"type": "lifespan.shutdown.complete"})
 
 

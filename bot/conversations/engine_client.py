@@ -6,19 +6,22 @@ Whatever is wrong with the engine or its answer becomes EngineFailed; what comes
 from __future__ import annotations
 
 import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-import httpx
+import aiohttp
 from django.conf import settings
 
 from bot.conversations.errors import EngineFailed
 
 DECISIONS = frozenset({"answer", "clarify", "admit"})
-# Shorter than Sanic's keep-alive of 5 s, so that no message meets a connection that is being closed.
-_LIMITS = httpx.Limits(max_connections=500, max_keepalive_connections=50, keepalive_expiry=3)
+_MAX_CONNECTIONS = 500
+_KEPT_ALIVE_S = 3  # shorter than Sanic's 5 s, so that no message meets a connection that is being closed
 _LONGEST_PHASE_S = 10  # `_send` ends everything sooner
 
 
@@ -95,7 +98,7 @@ async def forget_before(*, days: int, timeout_s: float) -> None:
 async def check(*, timeout_s: float) -> str:
     """The version of the model that answers; for the health endpoint."""
     try:
-        return str((await _send("GET", "health", None, timeout_s)).json()["model"])
+        return str(json.loads(await _send("GET", "health", None, timeout_s))["model"])
     except (KeyError, TypeError, ValueError) as exc:
         _is_garbage("health", exc)
 
@@ -106,39 +109,64 @@ def _is_garbage(path: str, exc: Exception) -> NoReturn:
 
 
 async def _post(path: str, body: dict[str, str], timeout_s: float) -> dict[str, Any]:
-    response = await _send("POST", path, body, timeout_s)
+    raw = await _send("POST", path, body, timeout_s)
     try:
-        answered: dict[str, Any] = response.json()
+        answered: dict[str, Any] = json.loads(raw)
     except ValueError as exc:
         _is_garbage(path, exc)
     return answered
 
 
-async def _send(method: str, path: str, body: dict[str, Any] | None, timeout_s: float) -> httpx.Response:
-    url = f"{settings.ENGINE_URL}/webhooks/visitor/{path}"
-    headers = {"X-Engine-Secret": settings.ENGINE_SECRET}
+async def _send(method: str, path: str, body: dict[str, Any] | None, timeout_s: float) -> bytes:
+    """The body of the answer."""
     try:
-        # Around everything: httpx counts the time for each read anew, so a trickle would never end.
-        request = _client().request(method, url, json=body, headers=headers)
-        response = await asyncio.wait_for(request, timeout_s)
+        return await asyncio.wait_for(_exchange(method, path, body), timeout_s)
     except asyncio.TimeoutError:
         raise EngineFailed(f"{path}: no answer within {timeout_s:.1f} s") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as exc:
+    except (aiohttp.ClientError, UnicodeError, OSError) as exc:
         raise EngineFailed(f"{path}: {type(exc).__name__}") from None
-    if not response.is_success:
-        raise EngineFailed(f"{path}: status {response.status_code}")
-    return response
 
 
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, httpx.AsyncClient] = WeakKeyDictionary()
+async def _exchange(method: str, path: str, body: dict[str, Any] | None) -> bytes:
+    url = f"{settings.ENGINE_URL}/webhooks/visitor/{path}"
+    headers = {"X-Engine-Secret": settings.ENGINE_SECRET}
+    async with (
+        _session() as session,
+        session.request(method, url, json=body, headers=headers, allow_redirects=False) as response,
+    ):
+        if not 200 <= response.status < 300:
+            raise EngineFailed(f"{path}: status {response.status}")
+        return await response.read()
 
 
-def _client() -> httpx.AsyncClient:
-    """One client for each event loop: connections belong to the loop that opened them."""
+# One for each event loop: connections belong to the loop that opened them.
+_kept: WeakKeyDictionary[asyncio.AbstractEventLoop, aiohttp.ClientSession] = WeakKeyDictionary()
+
+
+@asynccontextmanager
+async def connections_kept() -> AsyncIterator[None]:
+    """Within it, calls of this event loop share connections: for a process that serves visitors."""
     loop = asyncio.get_running_loop()
-    if loop not in _clients:
-        _clients[loop] = httpx.AsyncClient(limits=_LIMITS, timeout=_LONGEST_PHASE_S, trust_env=False)
-    return _clients[loop]
+    async with _new_session() as session:
+        _kept[loop] = session
+        try:
+            yield
+        finally:
+            del _kept[loop]
+
+
+@asynccontextmanager
+async def _session() -> AsyncIterator[aiohttp.ClientSession]:
+    if kept := _kept.get(asyncio.get_running_loop()):
+        yield kept
+        return
+    async with _new_session() as session:
+        yield session
+
+
+def _new_session() -> aiohttp.ClientSession:
+    connector = aiohttp.TCPConnector(limit=_MAX_CONNECTIONS, keepalive_timeout=_KEPT_ALIVE_S)
+    return aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(_LONGEST_PHASE_S))
 
 
 def _reply(raw: dict[str, Any]) -> Reply:

@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 Sender, State = Message.Sender, Message.State
 # Less than this is not worth asking for: the engine takes about 10 ms.
 _SHORTEST_ASKING_S = 0.05
+_SOON_S = 0.15
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,10 @@ async def _turn(conversation_id: UUID, message_id: UUID, said: Said) -> list[Mes
         received = await in_database(receive)(conversation_id, message_id, said)
         if received.earlier_replies:
             return received.earlier_replies
-        events.announce(conversation_id, events.MESSAGE)
+        # Whoever follows the conversation sees the message with its reply, or at once when that takes its time.
+        late = asyncio.get_running_loop().call_later(_SOON_S, events.announce, conversation_id, events.MESSAGE)
         replies, understanding = await _ask(received, deadline)
+        late.cancel()
         answered = await in_database(answer)(received, replies, understanding)
         events.announce(conversation_id, events.MESSAGE)
         return answered

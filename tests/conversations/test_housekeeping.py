@@ -32,4 +32,4 @@ async def test_an_engine_that_is_down_is_mentioned_once_it_should_have_started(
         assert caplog.text == ""
         await in_database(keep_house)()
 
-    assert "the engine keeps old conversations for now: forget_before: ConnectError" in caplog.text
+    assert "the engine keeps old conversations for now: forget_before: ClientConnectorError" in caplog.text

@@ -5,7 +5,7 @@ import pytest
 
 from bot.engine.nlu.calibration import HELD_OUT_WRITERS, MIN_HELD_OUT, held_out_rows
 from bot.engine.nlu.encoder import MODELS, SIZES, encode
-from bot.engine.nlu.label_model import LabelModel, TunedHead, sharpened
+from bot.engine.nlu.label_model import LabelModel, NgramView, TunedHead, sharpened
 
 TEXTS = {
     "ask_fees": ["what does it cost", "how much is a lawyer", "what is the price", "do you take payments"],
@@ -41,6 +41,18 @@ def test_probabilities_are_one_row_a_text_adding_up_to_one(fitted, rows):
     assert found.shape == (60, 3)
     np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
     assert (found >= 0).all()
+
+
+def test_one_text_at_a_time_gives_what_a_matrix_gives(rows):
+    texts, _, _ = rows
+    view = NgramView()
+    weights = np.random.default_rng(0).normal(size=(view.fit(texts).shape[1], 3)).astype(np.float32)
+    asked = ["Can they make her come, can they?", "hello", "zzz", ""]
+
+    one_by_one = np.stack([view.times(text, weights) for text in asked])
+
+    np.testing.assert_allclose(one_by_one, view.transform(asked) @ weights, atol=1e-5)
+    assert np.abs(one_by_one[0]).sum() > 0
 
 
 def test_the_vectors_stand_side_by_side_as_the_model_cuts_them(rows):

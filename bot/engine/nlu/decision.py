@@ -22,6 +22,8 @@ from bot.knowledge.labels import COURTESIES, SAFETY, is_knowledge
 
 DECISION, CHOICES_OFFERED, PARTS = "decision", "choices", "parts"
 OUT_OF_SCOPE = "out_of_scope"
+# The tail is noise, and the dialogue's state, saved in every turn, holds several parse results.
+LABELS_KEPT = 12
 
 COST_WRONG, COST_ASK, COST_ADMIT = 5.0, 1.0, 2.0
 COST_ASKED_IN_VAIN = COST_ASK + COST_ADMIT
@@ -63,6 +65,7 @@ class Decision(GraphComponent):
             decision, choices = decide(labels, parts)
             message.set(DECISION, decision, add_to_output=True)
             message.set(CHOICES_OFFERED, choices, add_to_output=True)
+            message.set(LABELS, labels[:LABELS_KEPT], add_to_output=True)
             for key, value in rasa_keys(labels).items():
                 message.set(key, value, add_to_output=True)
         return messages

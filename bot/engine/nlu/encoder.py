@@ -159,7 +159,9 @@ class SentenceEncoder(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Encode what a visitor typed."""
+        """Encode what a visitor typed; with USE only the classifier does, when it is not sure without."""
+        if self._model == "use":
+            return messages
         for message in messages:
             if text := fold(message.get(TEXT) or ""):
                 self._add(message, encode(self._model, text))

@@ -7,6 +7,7 @@ others. Training here fits the two light views; the fine-tuned one comes with th
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,8 @@ class NgramView:
                 token_pattern=r"\S+",  # noqa: S106 - no password
             ),
         }
+        self._analyzers = {name: vectorizer.build_analyzer() for name, vectorizer in self._vectorizers.items()}
+        self._idfs: dict[str, np.ndarray] = {}
 
     def fit(self, texts: list[str]) -> csr_matrix:
         """Learn the n-grams of the training texts and return their rows."""
@@ -63,6 +66,24 @@ class NgramView:
     @staticmethod
     def _joined(parts: list[csr_matrix]) -> csr_matrix:
         return hstack(parts, format="csr", dtype=np.float32)
+
+    def times(self, text: str, weights: np.ndarray) -> np.ndarray:
+        """`transform([text]) @ weights` as one row, without what scikit-learn spends on matrices: a quarter of the time."""
+        total, first = np.zeros(weights.shape[1], dtype=np.float32), 0
+        for name, vectorizer in self._vectorizers.items():
+            places = vectorizer.vocabulary_
+            counts = Counter(places[term] for term in self._analyzers[name](text) if term in places)
+            if counts:
+                found = np.fromiter(counts, dtype=np.intp)
+                values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float64))) * self._idf(name)[found]
+                total += (values / np.linalg.norm(values)).astype(np.float32) @ weights[found + first]
+            first += len(places)
+        return total
+
+    def _idf(self, name: str) -> np.ndarray:
+        if name not in self._idfs:  # the vectorizer's own property checks and copies at each look
+            self._idfs[name] = self._vectorizers[name].idf_
+        return self._idfs[name]
 
     def as_json(self) -> str:
         """Vocabulary and weights, for the model archive."""
@@ -153,7 +174,7 @@ class LabelModel:
 
         Without USE the other two views decide; its half of `vectors` may then hold anything.
         """
-        margins = np.asarray(self._ngrams.transform(texts) @ self._ngram_weights) + self._ngram_bias
+        margins = np.stack([self._ngrams.times(text, self._ngram_weights) for text in texts]) + self._ngram_bias
         use, tuned = vectors[:, : SIZES["use"]], vectors[:, SIZES["use"] :]
         total = TUNED_WEIGHT * self._tuned.probabilities(tuned) + NGRAM_WEIGHT * softmax(MARGIN_SCALE * margins)
         if with_use:
