@@ -80,6 +80,19 @@ async def test_a_message_and_its_reply_arrive_as_the_transcript_has_them(visitor
     assert [id for id, _ in said] == [data["id"] for _, data in said]
 
 
+async def test_a_message_whose_reply_takes_its_time_is_seen_before_the_reply(visitor, engine, listen):
+    stream = await listening(listen, visitor)
+
+    with engine.held():
+        saying = asyncio.create_task(visitor.say("are you there"))
+        while (event := await stream.next())[0] != "message":
+            pass
+        assert event[2]["text"] == "are you there"
+        assert not saying.done()
+    await saying
+    assert (await stream.next())[2]["from"] == "bot"
+
+
 async def test_without_last_event_id_nothing_old_is_sent(visitor, listen):
     await visitor.say("old")
     stream = await listening(listen, visitor)

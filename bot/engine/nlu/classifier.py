@@ -116,7 +116,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
 
 
 def _joined(message: Message) -> np.ndarray:
-    """The encoders' vectors of a message side by side, in the order of the pipeline; a visitor's has the tuned one's."""
+    """The encoders' vectors of a message, side by side in the pipeline's order; for a visitor's only the tuned one."""
     found = [f for f in message.features if f.attribute == TEXT and f.type == FEATURE_TYPE_SENTENCE]
     return np.concatenate([feature.features[0] for feature in found])
 
