@@ -84,7 +84,9 @@ def _intake(tracker: Tracker) -> Intake:
     if tracker.get_slot(CONSENT) is not True:
         raise ConsentMissing
     answers = {slot.removeprefix("intake_"): str(tracker.get_slot(slot) or "") for slot in ANSWERS}
-    return Intake(language=str(tracker.slots.get("language") or "en"), consent_text=_consent_text(tracker), **answers)
+    # What the visitor wrote last; staff see it before they call.
+    language = "es" if tracker.slots.get("writes_spanish") else "en"
+    return Intake(language=language, consent_text=_consent_text(tracker), **answers)
 
 
 def _consent_text(tracker: Tracker) -> str:

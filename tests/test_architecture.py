@@ -258,7 +258,10 @@ def test_every_response_is_said_somewhere():
     by_form = {f"utter_ask_{slot}" for slot in load("domain.yml")["forms"]["intake_form"]["required_slots"]}
     by_label = {f"utter_{label}" for label in ALL}
 
-    silent = {answer.action for answer in fixed_texts()} - by_form - by_label - follow_ups()
+    actions = {answer.action for answer in fixed_texts()}
+    in_spanish = {name for name in actions if name.replace("utter_spanish_", "utter_", 1) in actions - {name}}
+
+    silent = actions - by_form - by_label - follow_ups() - in_spanish
     assert {action for action in silent if action not in saying} == set()
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from bot.conversations import events, transcript
 from bot.conversations.database import in_database
 from bot.conversations.models import Conversation, Message
+from bot.conversations.transcript import staff_name
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,12 @@ async def follow(
     """Happenings without end, until the conversation is erased.
 
     Starts behind the message `after` (unknown: at the beginning), or with what comes `from_now` on. Subscribes first
-    and reads what was missed then; later each event and each quiet stretch is a reason to read what is new.
+    and reads what was missed then; later each event and each quiet stretch is a reason to read what is new. Whoever
+    connects while staff hold the conversation is told so once, after what was missed.
     """
     async with events.subscribe(conversation_id) as subscription:
         last = await in_database(_place)(conversation_id, after, from_now)
+        is_told = False
         yield QUIET  # whoever connects sees at once that the stream is open
         event: events.Event | None = events.MESSAGE
         while True:
@@ -49,6 +52,9 @@ async def follow(
                     yield Happening("message", message)
                 if event is None:
                     yield QUIET
+                if not is_told and (holder := await in_database(_holder)(conversation_id)):
+                    yield Happening("takeover", data={"staff": {"name": holder}})
+                is_told = True
             elif event["event"] == "erased":
                 return
             else:
@@ -62,6 +68,12 @@ def _place(conversation_id: UUID, after: UUID | None, from_now: bool) -> int:
     if not from_now:
         messages = messages.filter(public_id=after) if after else messages.none()
     return messages.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def _holder(conversation_id: UUID) -> str | None:
+    """The name of who of the staff holds the conversation now."""
+    held = Conversation.objects.in_takeover().filter(id=conversation_id).select_related("taken_by").first()
+    return staff_name(held.taken_by) if held and held.taken_by else None
 
 
 def _newer(conversation_id: UUID, last: int) -> list[Message] | None:

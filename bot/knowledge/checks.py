@@ -21,12 +21,14 @@ from bot.knowledge.reading import MOST_GRADE, MOST_WORDS, count_words, measure_g
 LEAST_VARIATIONS = 2
 LEAST_MESSAGES = 8
 COPIED_WORDS = 9
-# Whom an answer may be worded for: the values of the slot `asker`.
+# Whom an answer may be worded for: the values of the slot `asker`, and the others of nlg.py's `audiences`.
 AUDIENCES = {
     "accused": "the person accused",
     "family": "family and friends of the accused",
     "reporter": "the person who made the report",
     "witness": "a witness",
+    "minor": "somebody under 18",
+    "requested": "somebody whose request is with the office",
 }
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _HASH = re.compile(r"[0-9a-f]{8}")

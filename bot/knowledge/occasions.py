@@ -15,6 +15,8 @@ OCCASIONS: dict[str, dict[str, str]] = {
     },
     "What the bot does not do": {
         "utter_influence_the_victim": "The visitor wants to make the other person drop it, hide or lie",
+        "utter_influence_why": "The visitor asks why that is a crime",
+        "utter_no_advice": "The visitor asks what the bot would advise",
         "utter_discloses_case_details": "The visitor tells what happened",
         "utter_asks_outcome_prediction": "The visitor asks how their case will end",
         "utter_out_of_scope": "The bot does not know",
@@ -22,6 +24,7 @@ OCCASIONS: dict[str, dict[str, str]] = {
     },
     "Who else may write": {
         "utter_i_am_the_victim": "The person who made the report writes",
+        "utter_reporter_support": "They look for somebody to talk to",
         "utter_press_charges": "Somebody wants to press charges",
         "utter_represented": "The visitor has a lawyer already",
         "utter_counsel": "Somebody says they are another lawyer or the police",
@@ -92,4 +95,7 @@ def occasion_of(response: str) -> tuple[str, str]:
     for group, occasions in OCCASIONS.items():
         if response in occasions:
             return group, occasions[response]
+    if response.startswith("utter_spanish_"):
+        group, occasion = occasion_of(response.replace("utter_spanish_", "utter_", 1))
+        return ("Other languages", f"{occasion}, in Spanish") if group != OTHER else (group, occasion)
     return OTHER, response.removeprefix("utter_").replace("_", " ").capitalize()

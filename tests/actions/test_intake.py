@@ -62,6 +62,13 @@ def test_the_form_becomes_a_request():
     assert request.consent_text == "May we contact you about this?"
 
 
+@pytest.mark.parametrize(("writes_spanish", "language"), [(True, "es"), (False, "en"), (None, "en")])
+def test_staff_see_in_which_language_to_call(writes_spanish, language):
+    run(a_tracker(a_conversation().conversation.id, writes_spanish=writes_spanish))
+
+    assert ConsultationRequest.objects.get().language == language
+
+
 def test_only_then_the_dialogue_says_sent_with_the_reference():
     slots = run(a_tracker(a_conversation().conversation.id))
 

@@ -179,6 +179,39 @@ async def test_takeover_staffs_message_and_release_are_seen(visitor, listen):
     assert (said[1]["text"], said[1]["staff"]) == ("Hello, Sam here.", {"name": "Sam Reed"})
 
 
+async def test_whoever_connects_during_a_takeover_is_told_once_who_answers(visitor, listen):
+    staff = await sync_to_async(a_staff_member)()
+    await sync_to_async(take_over)(conversation=visitor.conversation, by=staff)
+
+    stream = await listening(listen, visitor)
+
+    assert await stream.next() == ("takeover", None, {"staff": {"name": "Sam Reed"}})
+    await sync_to_async(send_staff_message)(conversation=visitor.conversation, by=staff, text="Hello, Sam here.")
+    assert (await stream.next())[2]["text"] == "Hello, Sam here."
+
+
+async def test_what_was_missed_comes_before_the_word_that_staff_answer(visitor, listen):
+    seen = (await visitor.transcript())[-1]["id"]
+    staff = await sync_to_async(a_staff_member)()
+    await sync_to_async(take_over)(conversation=visitor.conversation, by=staff)
+
+    stream = await listen(visitor, **{"Last-Event-ID": seen})
+
+    assert [(await stream.next())[0] for _ in range(2)] == ["message", "takeover"]
+
+
+async def test_whoever_connects_after_the_release_hears_nothing_of_it(visitor, listen):
+    staff = await sync_to_async(a_staff_member)()
+    await sync_to_async(take_over)(conversation=visitor.conversation, by=staff)
+    await sync_to_async(release)(conversation=visitor.conversation, by=staff)
+
+    stream = await listening(listen, visitor)
+    await visitor.say("hello")
+
+    events = [(await stream.next())[0] for _ in range(3)]
+    assert not {"takeover", "released"} & set(events)
+
+
 async def test_the_stream_of_an_erased_conversation_ends(visitor, listen):
     stream = await listening(listen, visitor)
 

@@ -1,11 +1,14 @@
 """Plays conversations/*.yml with the real agent: what each turn understood, said and kept.
 
 `rasa test core` reads the stories beside this file, but hands policies the intent only: what TurnPolicy does with
-flags, several questions and doubt is played here. A turn of the tables has:
+flags, several questions and doubt is played here. A conversation has its `name`, its `turns` and, in points.yml, the
+`point` of the dialogue that it is for. A turn of the tables has:
 
 - `says` what is typed, or `presses` the title of a button of the reply before;
 - `said`: the responses in order, by name; `answers`: the labels the replies serve; `includes`: responses among others;
-- `must`, `must_not`: patterns the turn's text holds or doesn't; `buttons`: titles that are offered;
+  `first`: the response on top; `at_most`: how many replies; `shorter`: words of the whole turn at most;
+- `must`, `must_not`: patterns the turn's text holds or doesn't; `sourced`: each reply names its section of the article;
+- `buttons`, `not_buttons`: titles that are offered, or are not;
 - `form`: open, paused or closed; `asks`: the form's open question; `slots`: their values after the turn.
 """
 
@@ -14,23 +17,35 @@ import re
 import pytest
 import yaml
 
-from bot.engine.dialogue.nlg import answer_of
+from bot.engine.dialogue.nlg import SOMETHING_ELSE, answer_of
 from bot.engine.model_file import ROOT
 from tests.engine.trained import Conversation
 
 pytestmark = pytest.mark.model
 
 TABLES = sorted((ROOT / "tests" / "dialogues" / "conversations").glob("*.yml"))
-KEYS = {"says", "presses", "said", "answers", "includes", "must", "must_not", "buttons", "form", "asks", "slots"}
+KEYS = {
+    "says", "presses", "said", "answers", "includes", "first", "at_most", "shorter", "must", "must_not", "buttons",
+    "not_buttons", "sourced", "form", "asks", "slots",
+}  # fmt: skip
 # Safety texts may repeat word for word.
 MAY_REPEAT = {"in_danger", "self_harm", "urgent_matter", "i_am_the_victim"}
 MAX_WORDS_OF_A_TURN = 140
+QUESTIONS_BACK = {"utter_clarify", "utter_repair_not_asked"}
+MAX_CHOICES = 3
+
+
+def rows():
+    """Every conversation of the tables, with the file it stands in."""
+    for path in TABLES:
+        for row in yaml.safe_load(path.read_text(encoding="utf-8"))["conversations"]:
+            assert set(row) <= {"name", "point", "turns"}, row["name"]
+            yield path, row
 
 
 def conversations():
-    for path in TABLES:
-        for row in yaml.safe_load(path.read_text(encoding="utf-8"))["conversations"]:
-            yield pytest.param(row["turns"], id=f"{path.stem}: {row['name']}")
+    for path, row in rows():
+        yield pytest.param(row["turns"], id=f"{path.stem}: {row['name']}")
 
 
 @pytest.mark.parametrize("turns", conversations())
@@ -64,7 +79,12 @@ def check_what_always_holds(visitor, before, place):
     if visitor.slot("request_sent") is not True:
         assert not re.search(r"has been sent|is already with the office", " ".join(texts)), f"{place}: it was not sent"
     for reply in visitor.replies:
-        assert reply["answer"] == answer_of(reply["variation"].partition("#")[0]), place
+        name = reply["variation"].partition("#")[0]
+        assert reply["answer"] == answer_of(name), place
+        if name in QUESTIONS_BACK:
+            *choices, last = [button["title"] for button in reply["buttons"]]
+            assert 1 <= len(choices) <= MAX_CHOICES, f"{place}: {choices}"
+            assert last == SOMETHING_ELSE, f"{place}: {last}"
 
 
 def is_form_question(reply):
@@ -80,6 +100,10 @@ def check_turn(visitor, turn, place):
         assert [reply["answer"] for reply in visitor.replies if reply["answer"]] == turn["answers"], place
     for name in turn.get("includes", ()):
         assert name in visitor.said, place
+    if "first" in turn:
+        assert visitor.said[0] == turn["first"], place
+    assert len(visitor.replies) <= turn.get("at_most", len(visitor.replies)), place
+    assert len(text.split()) <= turn.get("shorter", len(text.split())), place
     for pattern in turn.get("must", ()):
         assert re.search(pattern, text), f"{place}: {pattern!r} is missing in {text!r}"
     for pattern in turn.get("must_not", ()):
@@ -87,6 +111,11 @@ def check_turn(visitor, turn, place):
     if "buttons" in turn:
         offered = [button["title"] for reply in visitor.replies for button in reply["buttons"]]
         assert set(turn["buttons"]) <= set(offered), f"{place}: {offered}"
+    if "not_buttons" in turn:
+        offered = [button["title"] for reply in visitor.replies for button in reply["buttons"]]
+        assert not set(turn["not_buttons"]) & set(offered), f"{place}: {offered}"
+    if turn.get("sourced"):
+        assert all(reply["section"] and reply["facts"] for reply in visitor.replies), place
     if "form" in turn:
         is_open = visitor.tracker.active_loop_name == "intake_form"
         state = "open" if is_open else "paused" if visitor.slot("intake_paused") else "closed"
@@ -100,8 +129,7 @@ def check_turn(visitor, turn, place):
 def test_every_safety_situation_has_a_conversation():
     said = {
         name
-        for path in TABLES
-        for row in yaml.safe_load(path.read_text(encoding="utf-8"))["conversations"]
+        for _, row in rows()
         for turn in row["turns"]
         for name in [*turn.get("said", ()), *turn.get("includes", ())]
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.engine.dialogue.intake_values import FIELDS, field_to_change, is_value
+from bot.engine.dialogue.intake_values import FIELDS, field_to_change, gives_up, is_value
 
 ADMIT = {"label": "out_of_scope", "confidence": 0.9, "decision": "admit"}
 
@@ -95,3 +95,53 @@ def test_every_button_of_the_change_question_names_a_field():
     from bot.engine.dialogue.nlg import CHANGES
 
     assert {field_to_change(title) for title in CHANGES} <= set(FIELDS)
+
+
+def test_every_spanish_button_names_the_same_field():
+    from bot.engine.dialogue.nlg import CHANGES, SPANISH_TITLES
+
+    assert [field_to_change(SPANISH_TITLES[title]) for title in CHANGES] == [field_to_change(t) for t in CHANGES]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nah forget it",
+        "Never mind",
+        "nvm",
+        "forget the whole thing",
+        "ok forget about it then",
+        "cancel",
+        "cancel my request",
+        "i changed my mind",
+        "actually i don't want to do this anymore",
+        "olvídalo",
+        "cancelar",
+        "parar",
+        "ya no quiero, gracias",
+    ],
+)
+def test_giving_up_is_heard(text):
+    assert gives_up(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "no thanks",
+        "Nevis Stopford",
+        "leave it, no voicemail",
+        "don't know",
+        "better not",
+        "mejor no",
+        "Forgetti",
+        "never in the evening",
+        "skip it",
+        "cancel each voicemail please, she listens",
+        "para mí",
+        "Stop County Road 5",
+    ],
+)
+def test_an_answer_is_no_giving_up(text):
+    assert not gives_up(text)

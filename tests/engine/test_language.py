@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.engine.nlu.language import is_spanish
+from bot.engine.nlu.language import is_english, is_spanish
 
 SPANISH = [
     "hola",
@@ -48,3 +48,18 @@ def test_spanish_is_heard(text):
 @pytest.mark.parametrize("text", NOT_SPANISH)
 def test_english_with_a_spanish_name_or_word_stays_english(text):
     assert not is_spanish(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["i want to talk to a lawyer", "can she drop the charges", "what does it cost to hire you"]
+)
+def test_a_sentence_of_english_is_heard(text):
+    assert is_english(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Luis Ortega", "Juan de la Cruz", "314 555 0100", "yes", "no se", "don't know", "St. Louis County", "", *SPANISH],
+)
+def test_what_could_be_said_in_spanish_as_well_is_no_sign_of_english(text):
+    assert not is_english(text)

@@ -18,6 +18,10 @@ slots:
   intake_name: {type: text, influence_conversation: false, mappings: [{type: custom}]}
   person_offered: {type: bool, initial_value: false, influence_conversation: false, mappings: [{type: custom}]}
   is_minor: {type: bool, initial_value: false, influence_conversation: false, mappings: [{type: custom}]}
+  request_reference: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+  offered_labels: {type: list, influence_conversation: false, mappings: [{type: custom}]}
+  spanish_told: {type: bool, initial_value: false, influence_conversation: false, mappings: [{type: custom}]}
+  writes_spanish: {type: bool, influence_conversation: false, mappings: [{type: custom}]}
 forms:
   intake_form: {required_slots: [intake_name]}
 responses:
@@ -44,6 +48,21 @@ responses:
     - {text: "Did you mean?"}
   utter_asks_outcome_prediction:
     - {text: "I can't predict that."}
+    - {text: "Ask an adult.", metadata: {for: minor}}
+    - {text: "Your request is with the office.", metadata: {for: requested}}
+  utter_custody:
+    - {text: "Call."}
+    - {text: "A hard night. Call.", metadata: {for: family}}
+  utter_spanish_custody:
+    - {text: "Llame."}
+    - {text: "Una noche difícil. Llame.", metadata: {for: family}}
+  utter_spanish_ask_intake_name:
+    - {text: "¿Su nombre?"}
+    - {text: "Solo el nombre.", metadata: {again: true}}
+  utter_ask_intake_consent:
+    - {text: "May we call?"}
+  utter_spanish_ask_intake_consent:
+    - {text: "¿Podemos llamar?"}
 """
 )
 
@@ -181,6 +200,11 @@ def test_an_answer_carries_its_label_facts_and_section(talk):
         ("utter_custody", "urgent_matter"),
         ("utter_spanish_danger", "in_danger"),
         ("utter_threat", "influence_the_victim"),
+        ("utter_influence_why", "influence_the_victim"),
+        ("utter_no_advice", "asks_outcome_prediction"),
+        ("utter_reporter_support", "i_am_the_victim"),
+        ("utter_spanish_custody", "urgent_matter"),
+        ("utter_spanish_ask_intake_name", None),
         ("utter_ask_intake_name", None),
         ("utter_spanish", None),
         ("utter_notice", None),
@@ -214,7 +238,10 @@ def test_a_person_is_offered_once(talk):
     assert "request_consultation" not in labels
 
 
-@pytest.mark.parametrize("who", [SlotSet("asker", "reporter"), SlotSet("is_minor", True)])
+REQUEST_SENT = SlotSet("request_reference", "R-7K3M")
+
+
+@pytest.mark.parametrize("who", [SlotSet("asker", "reporter"), SlotSet("is_minor", True), REQUEST_SENT])
 @pytest.mark.parametrize("action", ["utter_faq/recantation", "utter_out_of_scope", "utter_asks_outcome_prediction"])
 def test_no_consultation_is_offered_to_those_who_must_not_be_asked(talk, who, action):
     assert "request_consultation" not in labels_of(talk(action, who))
@@ -230,6 +257,71 @@ def test_a_question_back_offers_the_choices_and_something_else(talk):
     message = talk("utter_clarify", UserUttered("hm", {"name": "faq"}, [], parse))
 
     assert labels_of(message) == ["recantation", "expungement", "out_of_scope"]
+
+
+def asked(talk, text, choices, *events):
+    """Labels of the choices of a question back."""
+    parse = {"intent": {"name": "faq"}, "entities": [], "choices": choices}
+    return labels_of(talk("utter_clarify", *events, UserUttered(text, {"name": "faq"}, [], parse)))
+
+
+def test_pressing_somebody_is_no_choice_for_who_said_nothing_of_it(talk):
+    choices = ["recantation", "influence_the_victim"]
+
+    assert asked(talk, "does she have to tell the truth", choices) == ["recantation", "out_of_scope"]
+    assert "influence_the_victim" in asked(talk, "how do i convince her to drop it", choices)
+
+
+@pytest.mark.parametrize("who", [SlotSet("asker", "reporter"), SlotSet("is_minor", True), REQUEST_SENT])
+def test_a_call_back_is_no_choice_for_who_must_not_be_offered_one(talk, who):
+    assert asked(talk, "lawyer", ["request_consultation", "recantation"], who) == ["recantation", "out_of_scope"]
+
+
+def test_a_question_back_without_choices_of_its_own_offers_the_plans(talk):
+    assert asked(talk, "court", [], SlotSet("offered_labels", ["is_my_case_over"])) == [
+        "is_my_case_over",
+        "out_of_scope",
+    ]
+
+
+def test_a_young_person_and_who_has_asked_already_hear_words_of_their_own(talk):
+    assert talk("utter_asks_outcome_prediction", REQUEST_SENT)["text"] == "Your request is with the office."
+    assert talk("utter_asks_outcome_prediction", SlotSet("is_minor", True))["text"] == "Ask an adult."
+
+
+def test_the_family_of_somebody_in_jail_hears_a_kind_word(talk):
+    assert talk("utter_custody")["text"] == "Call."
+    assert talk("utter_custody", SlotSet("asker", "family"))["text"] == "A hard night. Call."
+
+
+SPANISH = SlotSet("writes_spanish", True)
+
+
+def test_whoever_writes_spanish_is_asked_in_spanish_and_the_record_says_with_which_words(talk):
+    message = talk("utter_ask_intake_name", SPANISH)
+
+    assert (message["text"], message["utter_action"]) == ("¿Su nombre?", "utter_ask_intake_name")
+    assert message["variation"] == "utter_spanish_ask_intake_name#0"
+    assert talk("utter_ask_intake_name")["text"] == "Solo el nombre."
+
+
+def test_the_buttons_of_a_spanish_question_are_spanish(talk):
+    message = talk("utter_ask_intake_consent", SPANISH)
+
+    assert [(b["title"], b["label"]) for b in message["buttons"]] == [("Sí", "affirm"), ("No", "deny")]
+
+
+def test_spanish_words_are_chosen_like_the_english_ones(talk):
+    message = talk("utter_custody", SPANISH, SlotSet("asker", "family"))
+
+    assert (message["text"], message["answer"]) == ("Una noche difícil. Llame.", "urgent_matter")
+
+
+def test_whoever_goes_on_in_english_is_answered_in_english(talk):
+    told = SlotSet("spanish_told", True)
+
+    assert talk("utter_custody", told)["text"] == "Llame."
+    assert talk("utter_custody", told, SlotSet("writes_spanish", False))["text"] == "Call."
 
 
 def test_no_button_sends_a_command(talk):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.engine.nlu.safety_rules import BY_FLAG, strengths
+from bot.engine.nlu.safety_rules import BY_FLAG, is_court_talk, strengths
 
 STRONG = {
     "danger": [
@@ -133,6 +133,8 @@ STRONG = {
         "delete this chat before he sees it",
         "can you erase my messages before she comes home",
         "delete the messages i sent here",
+        "erase my messages, she checks my phone",
+        "he goes through my phone, delete this chat",
     ],
 }
 # Raised only together with the classifier's own doubt
@@ -226,6 +228,7 @@ NOT_STRONG = {
     "represented": [
         "do i need to have a lawyer",
         "i can't afford a lawyer",
+        "tengo corte mañana y no tengo abogado",
         "what if I don't have an attorney",
         "should i get a lawyer",
         "her lawyer called me yesterday",
@@ -261,6 +264,8 @@ NOT_STRONG = {
     ],
     "erase": [
         "can i delete her texts from my phone",
+        "can i delete my messages from his phone",
+        "should i erase our messages on my phone",
         "will this be erased from my criminal record",
         "should i delete the messages she sent me",
         "can he delete the messages i wrote to her",
@@ -334,3 +339,43 @@ def test_a_denial_in_one_sentence_does_not_take_back_the_cry_in_the_next():
 @pytest.mark.parametrize("text", ["HE IS GOING TO KILL ME", "He Is Going To Kill Me", "he is going to kill me"])
 def test_capitals_do_not_matter(text):
     assert strengths(text)["danger"] == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no reason to go on with the case",
+        "there's no point in going on with these charges",
+        "no reason to go on with my trial",
+    ],
+)
+def test_giving_up_a_case_is_not_giving_up_a_life(text):
+    assert strengths(text).get("self_harm", 0) < 2
+    assert is_court_talk(text, by_name=True)
+
+
+@pytest.mark.parametrize("text", ["no reason to go on", "there's no point going on", "no reason to go on with this"])
+def test_giving_up_without_a_case_is_heard(text):
+    assert strengths(text)["self_harm"] == 2
+    assert not is_court_talk(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("so it will just go on without me", False),
+        ("the trial goes on without me", True),
+        ("can the state go ahead without her", True),
+        ("without me it goes on", False),
+    ],
+)
+def test_a_case_that_goes_on_without_somebody_is_court_talk(text, is_named):
+    assert is_court_talk(text)
+    assert is_court_talk(text, by_name=True) is is_named
+
+
+@pytest.mark.parametrize(
+    "text", ["life goes on without me", "everything goes on without me", "they can go on without me"]
+)
+def test_a_life_that_goes_on_without_somebody_is_none(text):
+    assert not is_court_talk(text)

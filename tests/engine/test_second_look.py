@@ -201,3 +201,107 @@ def test_no_to_are_you_safe_is_danger_whatever_else_the_reply_held(text, first):
     plan = plan_turn(a_parse(text, (label, 0.95)), TurnState(asked_if_safe=True))
 
     assert (plan.actions[0] if plan else None) == first
+
+
+@pytest.mark.parametrize("text", ["what about the victim", "so the victim", "and the victim?", "y la víctima"])
+@pytest.mark.parametrize("asker", [None, "accused", "family"])
+def test_whoever_speaks_of_the_victim_is_not_the_victim(text, asker):
+    parse = a_parse(text, ("i_am_the_victim", 0.87), ("out_of_scope", 0.04), flags=["adverse"])
+
+    assert heard(parse, asker) == "victim_controls_case"
+
+
+@pytest.mark.parametrize("text", ["hello, the victim here", "this is the victim, what now", "asking as the victim"])
+def test_the_victim_who_says_so_without_an_i_is_heard(text):
+    assert heard(a_parse(text, VICTIM, ("out_of_scope", 0.04), flags=["adverse"])) == "i_am_the_victim"
+
+
+def test_the_reporter_who_speaks_of_the_victim_stays_the_reporter():
+    parse = a_parse("what about the victim", VICTIM, ("out_of_scope", 0.04), flags=["adverse"])
+
+    assert heard(parse, "reporter") == "i_am_the_victim"
+
+
+@pytest.mark.parametrize("label", ["out_of_scope", "is_my_case_over", "urgent_matter"])
+@pytest.mark.parametrize("text", ["do i have to go to court", "do i still have to testify", "can they make me testify"])
+def test_the_reporter_who_asks_whether_to_go_hears_of_the_subpoena(label, text):
+    assert heard(a_parse(text, (label, 0.58), decision="admit"), "reporter") == "subpoena_victim"
+
+
+def test_the_accused_who_asks_that_does_not():
+    assert heard(a_parse("do i have to go to court", ("is_my_case_over", 0.9)), "accused") == "is_my_case_over"
+
+
+def test_whoever_called_the_police_is_not_sent_to_the_firms_phone():
+    parse = a_parse("i called the cops on my boyfriend", ("urgent_matter", 0.63), flags=["urgent"])
+
+    assert heard(parse) == "i_am_the_victim"
+
+
+SELF_HARM = ("self_harm", 0.26)
+
+
+def test_a_case_that_goes_on_without_somebody_is_no_despair():
+    parse = a_parse("so the case just goes on without me", SELF_HARM, ("out_of_scope", 0.1), flags=["self_harm"])
+
+    assert heard(parse) == "why_state_continues"
+    assert look_again(parse, None)["flags"] == []
+
+
+def test_it_goes_on_without_me_is_asked_about_unless_the_case_was_the_subject():
+    parse = a_parse("so it will just go on without me", SELF_HARM, ("out_of_scope", 0.1), flags=["self_harm"])
+
+    assert look_again(parse, None)["flags"] == ["danger_unsure"]
+    assert look_again(parse, None, is_about_the_case=True)["flags"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "everything will just go on without me",
+        "life goes on without me",
+        "they will all go on without me",
+        "it goes on without me and i want to die",
+        "the case can go on without me, i'm going to kill myself",
+    ],
+)
+def test_despair_is_heard_although_something_goes_on(text):
+    parse = a_parse(text, SELF_HARM, ("out_of_scope", 0.1), flags=["self_harm"])
+
+    assert look_again(parse, "reporter", is_about_the_case=True) is parse
+
+
+def test_despair_of_which_the_classifier_is_sure_is_never_taken_back():
+    parse = a_parse("it will just go on without me", ("self_harm", 0.8), flags=["self_harm"])
+
+    assert look_again(parse, "reporter", is_about_the_case=True) is parse
+
+
+def test_asking_for_advice_is_no_pressure():
+    parse = a_parse(
+        "would you advise him to take the plea",
+        ("influence_the_victim", 0.54),
+        ("out_of_scope", 0.1),
+        flags=["influence"],
+    )
+
+    assert "influence" not in look_again(parse, None)["flags"]
+
+
+def test_advice_on_how_to_make_somebody_drop_it_is():
+    parse = a_parse("would you advise me to ask her to drop it", ("influence_the_victim", 0.54), flags=["influence"])
+
+    assert heard(parse) == "influence_the_victim"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "just between us, will he walk",
+        "these DV cases mostly collapse once the wife recants, right?",
+        "how often do they get dismissed",
+        "will i beat this",
+    ],
+)
+def test_how_it_ends_is_not_predicted_whatever_the_topic(text):
+    assert heard(a_parse(text, ("domestic_cases", 0.96), ("out_of_scope", 0.01))) == "asks_outcome_prediction"

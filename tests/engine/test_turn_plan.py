@@ -364,13 +364,93 @@ def test_without_an_answer_before_there_is_nothing_to_tell_more_about():
     assert plan_turn(a_message("explain_more"), TurnState()) == Plan(("utter_explain_more", LISTEN))
 
 
+# Words that a classifier can't weigh alone
+
+
+def test_the_word_court_alone_is_asked_back():
+    message = a_message("urgent_matter", flags=["urgent"], text="court")
+
+    plan = plan_turn(message, TurnState())
+
+    assert plan.actions == ("utter_clarify", LISTEN)
+    assert plan.slots["offered_labels"][:2] == ["is_my_case_over", "what_to_do_next"]
+
+
+def test_court_tomorrow_is_urgent():
+    assert plan_turn(a_message("urgent_matter", flags=["urgent"], text="court tomorrow"), TurnState()) is None
+
+
+def test_the_word_victim_alone_makes_nobody_the_reporter():
+    plan = plan_turn(a_message("i_am_the_victim", flags=["adverse"], text="victim"), TurnState())
+
+    assert plan == Plan(("utter_clarify", LISTEN), {"offered_labels": ["i_am_the_victim", "victim_controls_case"]})
+
+
+@pytest.mark.parametrize("text", ["why is that a crime", "but why", "how is that illegal"])
+def test_why_after_the_refusal_is_answered(text):
+    state = TurnState(last_served="influence_the_victim")
+
+    assert said(plan_turn(a_message("out_of_scope", decision="admit", text=text), state)) == ["utter_influence_why"]
+
+
+def test_pressing_on_after_the_refusal_is_refused_again():
+    message = a_message("influence_the_victim", flags=["influence"], text="why can't my cousin just pay her")
+
+    assert plan_turn(message, TurnState(last_served="influence_the_victim")) != Plan(("utter_influence_why", LISTEN))
+
+
+def test_what_the_bot_would_advise_is_refused_before_the_general_answer():
+    message = a_message("motion_to_dismiss", text="would you advise me to file a motion to dismiss")
+
+    assert said(plan_turn(message, TurnState())) == ["utter_no_advice", "utter_faq/motion_to_dismiss"]
+
+
+@pytest.mark.parametrize("text", ["i need somebody to talk to", "is there someone i can talk to who isnt the police"])
+def test_the_person_who_reported_and_wants_to_talk_gets_people_who_listen(text):
+    message = a_message("request_consultation", text=text)
+
+    assert said(plan_turn(message, TurnState(slots={"asker": "reporter"}))) == ["utter_reporter_support"]
+
+
+def test_erasing_stands_below_the_numbers_when_somebody_is_in_danger():
+    plan = plan_turn(a_message("in_danger", flags=["danger", "erase"]), TurnState())
+
+    assert said(plan) == ["utter_in_danger", "utter_erase"]
+
+
+def test_a_minor_who_picks_the_call_back_by_its_number_gets_no_form():
+    state = TurnState(
+        slots={"is_minor": True}, last_answer="recantation", last_offered=("explain_more", "request_consultation")
+    )
+
+    plan = plan_turn(a_message("out_of_scope", decision="admit", text="the second one"), state)
+
+    assert plan.actions == ("utter_minor", LISTEN)
+
+
+def test_a_minor_does_not_send_what_was_not_sent_again():
+    state = TurnState(slots={"is_minor": True, "intake_confirm": True})
+
+    plan = plan_turn(a_message("out_of_scope", decision="admit", text="send again"), state)
+
+    assert plan is None or FORM not in plan.actions
+
+
+def test_yes_opens_no_second_form_once_a_request_was_sent():
+    state = TurnState(slots={"request_reference": "R-7K3M"})
+
+    assert plan_turn(a_message("affirm", text="yes please"), state) == Plan(("utter_affirm", LISTEN))
+
+
 # Spanish
 
 
 def test_the_first_spanish_message_gets_spanish_words_before_the_answer():
     plan = plan_turn(a_message(flags=["lang"]), TurnState())
 
-    assert plan == Plan(("utter_spanish", "utter_faq/victim_wants_to_drop", LISTEN), {"spanish_told": True})
+    assert plan == Plan(
+        ("utter_spanish", "utter_faq/victim_wants_to_drop", LISTEN), {"writes_spanish": True, "spanish_told": True}
+    )
 
 
 def test_a_spanish_message_not_understood_gets_them_before_the_question_back():
@@ -380,7 +460,37 @@ def test_a_spanish_message_not_understood_gets_them_before_the_question_back():
 
 
 def test_spanish_words_come_once():
-    assert plan_turn(a_message(flags=["lang"]), TurnState(slots={"spanish_told": True})) is None
+    known = {"spanish_told": True, "writes_spanish": True}
+
+    assert plan_turn(a_message(flags=["lang"]), TurnState(slots=known)) is None
+
+
+def test_what_has_spanish_words_needs_none_about_english_and_they_are_kept_for_what_has_not():
+    state = TurnState(in_spanish=frozenset({"utter_custody"}))
+
+    plan = plan_turn(a_message("urgent_matter", flags=["urgent", "custody", "lang"]), state)
+
+    assert plan == Plan(("utter_custody", LISTEN), {"writes_spanish": True})
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("i want to talk to a lawyer", False), ("Luis Ortega", None), ("314 555 0100", None), ("yes please", None)],
+)
+def test_whoever_goes_on_in_english_is_answered_in_english_but_a_name_is_no_english(text, kept):
+    message = a_message("out_of_scope", decision="admit", text=text)
+
+    plan = plan_turn(message, TurnState(slots={"spanish_told": True, "writes_spanish": True}))
+
+    assert plan is None or plan.slots.get("writes_spanish") is kept
+
+
+def test_a_tapped_button_says_nothing_about_the_visitors_language():
+    message = a_message("how_a_case_starts", confidence=1.0, text="What happens after a report is made?")
+
+    plan = plan_turn(message, TurnState(slots={"spanish_told": True, "writes_spanish": True}))
+
+    assert plan is None
 
 
 def test_a_request_in_spanish_opens_the_form_after_the_spanish_words():
@@ -473,9 +583,21 @@ def test_a_paused_form_does_not_go_on_for_those_who_must_not_be_asked(who):
     ],
 )
 def test_danger_pauses_the_form(flags, first):
-    plan = plan_turn(a_message("in_danger", flags=flags), in_form())
+    plan = plan_turn(a_message("in_danger", flags=flags), in_form(writes_spanish=True))
 
     assert plan == Plan((first, "utter_intake_paused", DEACTIVATE, LISTEN), {"intake_paused": True})
+
+
+@pytest.mark.parametrize("text", ["nah forget it", "Never mind.", "forget the whole thing", "nvm", "olvídelo", "parar"])
+@pytest.mark.parametrize("requested", ["intake_for_whom", "intake_name", "intake_county"])
+def test_whoever_gives_up_the_form_in_other_words_than_stop_is_asked_nothing_more(text, requested):
+    plan = plan_turn(a_message("deny", text=text), in_form(requested))
+
+    assert plan == Plan(("utter_request_cancelled", DEACTIVATE, LISTEN), CLEARED)
+
+
+def test_erasing_the_chat_is_explained_inside_the_form():
+    assert plan_turn(a_message("stop", flags=["erase"]), in_form()).actions == ("utter_erase", FORM)
 
 
 def test_a_minor_is_asked_nothing_more_and_their_answers_are_dropped():

@@ -7,7 +7,7 @@ import pytest
 import textstat
 import yaml
 
-from bot.engine.dialogue.asker import FAMILY, REPORTER
+from bot.engine.dialogue.asker import FAMILY, MINOR, REPORTER, REQUESTED
 from bot.engine.dialogue.intake_values import FIELDS
 from bot.engine.model_file import ROOT
 from bot.knowledge.article import load_article
@@ -18,7 +18,7 @@ from tests.knowledge.answers import PLACEHOLDER, all_answers, fixed_texts, knowl
 
 MAX_WORDS = 90
 MAX_GRADE = 8
-FOR_THEM = {REPORTER, FAMILY}
+FOR_THEM = {REPORTER, FAMILY, MINOR, REQUESTED}
 SPANISH = "utter_spanish"
 
 
@@ -209,6 +209,20 @@ MUST_SAY = {
         "don't type what happened",
     ],
 }
+# A young person, and somebody who has asked already, are offered neither the form nor a call back.
+OFFERS_A_CALL_BACK = r"call back|ask for a call|call you\b|take a request|Talk to the firm"
+
+
+@pytest.mark.parametrize("who", [MINOR, REQUESTED])
+def test_whoever_must_not_be_offered_a_call_back_has_words_without_it(who):
+    offering = {a.action for a in all_answers() if a.for_whom in {None, who} and re.search(OFFERS_A_CALL_BACK, a.text)}
+
+    said_to_them = [a for a in all_answers() if a.action in offering and a.for_whom == who]
+    exempt = {"utter_welcome", "utter_request_no_consent"}  # before anything is known; it says that nobody calls
+    assert offering - exempt == {a.action for a in said_to_them} - exempt
+    assert [a.name for a in said_to_them if re.search(OFFERS_A_CALL_BACK, a.text)] == []
+
+
 # The person who made the report is not sent to the firm, but to people on their own side (safety.md, 2 and 3).
 THEIR_OWN_SIDE = ["lawyer of your own", "prosecutor's victim advocate", "911"]
 MUST_SAY_TO_THE_REPORTER = {

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 
 ACCUSED, FAMILY, REPORTER, WITNESS = "accused", "family", "reporter", "witness"
+# What else answers are worded for: under 18; their request is with the office.
+MINOR, REQUESTED = "minor", "requested"
 
 _KIN = (
     r"(?:son|daughter|brother|sister|husband|wife|mom|mother|dad|father|boyfriend|girlfriend|bf|gf|fianc[eé]e?|cousin|nephew|"

@@ -40,13 +40,29 @@ _YES_NO = re.compile(
     r"\b(?:yes|no|ok|okay|sure|yeah|yep|nope|fine|only|text|voicemail|safe|don'?t|sí|si)\b", re.IGNORECASE
 )
 _FIELD_WORDS = {
-    "intake_for_whom": r"\bwho it'?s for\b|\bfor (?:me|my\w*|someone|somebody|whom|who)\b",
+    "intake_for_whom": r"\bwho it'?s for\b|\bfor (?:me|my\w*|someone|somebody|whom|who)\b|\bpara qui[eé]n\b",
     "intake_name": r"\bname\b|\bspell\w*\b|\bnombre\b",
-    "intake_safe_contact": r"\bvoicemail\b|\bsafe\w*\b|\bprivate\b",
+    "intake_safe_contact": r"\bvoicemail\b|\bsafe\w*\b|\bprivate\b|\bmensaje de voz\b|\bbuz[oó]n\b",
     "intake_contact": r"\bphone\b|\bnumber\b|\be-?mail\b|\bcontact\b|\bcell\b|\btel[eé]fono\b|\bcorreo\b",
     "intake_county": r"\bcounty\b|\bcity\b|\bcondado\b",
     "intake_court_date": r"\bcourt\b|\bdate\b|\bhearing\b|\bfecha\b",
 }
+
+
+_GIVES_UP = re.compile(
+    r"\W*(?:(?:nah|no|nope|ok|okay|oh|um+|uh|well|actually|sorry|wait|you know what|know what|on second thou?ghts?|please|jk|ugh|y|ay|bueno|ya)\W+)*"
+    r"(?:forget (?:about )?(?:it|that|this|all (?:this|that|of (?:this|it))|(?:the|this) (?:whole |entire )?(?:thing|request|form|call))|never ?mind|nvm|nm|"
+    r"cancel(?: (?:it|this|that|everything|(?:the|my|this) (?:request|form|call)))?|i(?:'ve| have)? changed my mind|i don'?t want (?:to (?:do (?:this|that)|go on|continue)|this)|"
+    r"(?:let'?s )?(?:stop|quit)(?: (?:it|this|here|now))?|"
+    r"olv[ií]d(?:a|e|ar)(?:lo|te de eso)?|par[ae]r?|cancel(?:ar|a|e|o|en)(?:lo)?(?: (?:todo|eso|la solicitud))?|ya no quiero|no quiero seguir)"
+    r"(?:\W+(?:please|pls|thanks|thank you|thx|then|anymore|any more|anyway|now|man|bro|por favor|gracias|ya))*\W*",
+    re.IGNORECASE,
+)
+
+
+def gives_up(text: str) -> bool:
+    """Whether a message in the form means "stop", in words that alone might be an answer."""
+    return bool(_GIVES_UP.fullmatch(text))
 
 
 def is_value(requested: str, text: str, label: str, confidence: float, decision: str) -> bool:

@@ -7,7 +7,7 @@ buttons (answer, facts, section, variation) reaches the channel and the bot even
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Text, Tuple
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -15,7 +15,8 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.engine.dialogue.asker import REPORTER
+from bot.engine.dialogue.asker import MINOR, REPORTER, REQUESTED
+from bot.engine.nlu.safety_rules import strengths
 from bot.knowledge.article import load_article, load_questions
 from bot.knowledge.firm import fill, read_firm
 from bot.knowledge.labels import ALL, is_knowledge
@@ -25,6 +26,8 @@ VISITOR_CHANNEL = "visitor"
 SOMETHING_ELSE = "Something else"
 CALL_BACK = "Talk to the firm"
 YES, NO = "Yes", "No"
+# What stands in domain.yml as utter_spanish_<name> is said for utter_<name>.
+IN_SPANISH = "utter_spanish_"
 TOPICS = ("victim_wants_to_drop", "victim_wont_show_up", "contact_with_victim")
 # Questions that only the accused and theirs ask; no buttons for the person who made the report.
 FOR_THE_ACCUSED = frozenset({"what_to_do_next", "do_i_need_a_lawyer", "how_a_lawyer_helps", "about_the_firm"})
@@ -41,6 +44,9 @@ ANSWER_OF = {
     "utter_counsel": "out_of_scope",
     "utter_abuse": "out_of_scope",
     "utter_threat": "influence_the_victim",
+    "utter_influence_why": "influence_the_victim",
+    "utter_no_advice": "asks_outcome_prediction",
+    "utter_reporter_support": "i_am_the_victim",
     "utter_request_cancelled": "stop",
 }
 # Questions as the visitor would put them who is not the accused.
@@ -49,6 +55,10 @@ TITLES_FOR = {
         "victim_wants_to_drop": "Can I drop the charges?",
         "victim_wont_show_up": "What if someone skips court?",
         "victim_controls_case": "Does it count what I want?",
+        "subpoena_victim": "Can I be made to come to court?",
+        "evidence_without_victim": "Can they prove it without me?",
+        "expungement": "Will the arrest still show on a record?",
+        "asks_outcome_prediction": "What will happen in the case?",
         "what_to_do_next": "What happens next?",
         "is_my_case_over": "Is the case over then?",
         "do_i_need_a_lawyer": "Can I have a lawyer of my own?",
@@ -63,6 +73,21 @@ TITLES_FOR = {
 }
 YES_NO_QUESTIONS = {"utter_ask_intake_consent", "utter_ask_intake_confirm", "utter_check_safety"}
 CHANGES = ("Name", "Phone or e-mail", "Safe contact", "County", "Court date")
+# The form's buttons in Spanish
+SPANISH_TITLES = {
+    YES: "Sí",
+    NO: "No",
+    "Name": "Nombre",
+    "Phone or e-mail": "Teléfono o correo",
+    "Safe contact": "Mensaje de voz",
+    "County": "Condado",
+    "Court date": "Fecha de corte",
+    "Cancel": "Cancelar",
+    "For myself": "Para mí",
+    "For someone else": "Para otra persona",
+    "Continue my request": "Continuar",
+    CALL_BACK: "Hablar con la oficina",
+}
 
 
 class AnswerNLG(TemplatedNaturalLanguageGenerator):
@@ -77,25 +102,27 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         self, utter_action: Text, tracker: DialogueStateTracker, output_channel: Text, **kwargs: Any
     ) -> Optional[Dict[Text, Any]]:
         """The reply for an utter_ action as a message dict; None when domain and answers hold no such response."""
-        variations = self._variations(utter_action, tracker)
+        name, variations = self._variations(utter_action, tracker)
         if not variations:
             return None
         said = [event.metadata for event in reversed(tracker.events) if isinstance(event, BotUttered)]
         slots = tracker.current_slot_values()
         typed = _asked_with(tracker, answer_of(utter_action))
-        index, chosen = choose(utter_action, variations, said, slots, typed)
+        index, chosen = choose(utter_action, variations, said, slots, typed, name)
         metadata = chosen.get("metadata") or {}
         answer = answer_of(utter_action)
         values = {**self._firm, **slots, **kwargs}
         message: Dict[Text, Any] = {
             "text": fill(str(chosen["text"]), values),
             "utter_action": utter_action,
-            "variation": f"{utter_action}#{index}",
+            "variation": f"{name}#{index}",
             "answer": answer,
             "facts": list(metadata.get("facts") or []),
             "section": metadata.get("section") or "",
         }
         buttons = self._buttons(utter_action, answer, tracker, said)
+        if name.startswith(IN_SPANISH):
+            buttons = [_button(SPANISH_TITLES.get(b["title"], b["title"]), b["label"]) for b in buttons]
         if buttons:
             message["buttons"] = buttons
             message["offers_person"] = any(b["label"] == "request_consultation" for b in buttons)
@@ -105,13 +132,15 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             message["text"] += f'\n(From "{article.title}": {article.section_title(message["section"])})'
         return message
 
-    def _variations(self, utter_action: Text, tracker: DialogueStateTracker) -> List[Dict[Text, Any]]:
-        """The response's variations; in Spanish for who writes it, where they exist and are switched on."""
-        parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
-        writes_spanish = tracker.get_slot("spanish_told") or "lang" in (parsed.get("flags") or [])
-        if writes_spanish and (spanish := load_spanish().get(utter_action)):
-            return spanish
-        return self.responses.get(utter_action) or []
+    def _variations(self, utter_action: Text, tracker: DialogueStateTracker) -> Tuple[Text, List[Dict[Text, Any]]]:
+        """The response whose words are said, and its variations; in Spanish for who writes it, where they exist."""
+        if _writes_spanish(tracker):
+            if spanish := load_spanish().get(utter_action):
+                return utter_action, spanish
+            name = utter_action.replace("utter_", IN_SPANISH, 1)
+            if spanish := self.responses.get(name):
+                return name, spanish
+        return utter_action, self.responses.get(utter_action) or []
 
     def _buttons(
         self, utter_action: Text, answer: Optional[Text], tracker: DialogueStateTracker, said: List[Dict[Text, Any]]
@@ -134,13 +163,12 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
         def title(label: Text) -> Text:
             return own_titles.get(label) or questions[label].title
 
-        can_offer = slots.get("asker") != REPORTER and not slots.get("is_minor")
+        can_offer = not {MINOR, REPORTER, REQUESTED}.intersection(audiences(slots))
         offer = [_button(CALL_BACK, "request_consultation")] if can_offer else []
         if utter_action in {"utter_clarify", "utter_repair_not_asked"}:
             parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
-            choices = (slots.get("offered_labels") if utter_action != "utter_clarify" else parsed.get("choices")) or []
-            if slots.get("asker"):  # who made the report is known by now
-                choices = [c for c in choices if c != "i_am_the_victim"]
+            own = parsed.get("choices") if utter_action == "utter_clarify" else None
+            choices = [c for c in own or slots.get("offered_labels") or [] if _may_stand(c, tracker, slots)]
             return [_button(title(c), c) for c in choices if c in questions] + [_button(SOMETHING_ELSE, "out_of_scope")]
         if utter_action in {
             "utter_greet",
@@ -178,6 +206,38 @@ OFFERING = {
 }
 
 
+def _writes_spanish(tracker: DialogueStateTracker) -> bool:
+    """Whether the visitor writes Spanish: now, or when their language was last to be seen."""
+    parsed = tracker.latest_message.parse_data if tracker.latest_message else {}
+    known = tracker.get_slot("writes_spanish")
+    return "lang" in (parsed.get("flags") or []) or bool(tracker.get_slot("spanish_told") if known is None else known)
+
+
+def _may_stand(label: Text, tracker: DialogueStateTracker, slots: Dict[Text, Any]) -> bool:
+    """Whether a label may be among the choices of a question back."""
+    if label == "i_am_the_victim":
+        return not slots.get("asker")  # who made the report is known by now
+    if label == "request_consultation":
+        return not {MINOR, REPORTER, REQUESTED}.intersection(audiences(slots))
+    if label == "influence_the_victim":
+        # A button must not put into somebody's head what they did not say.
+        typed = str(tracker.latest_message.text or "") if tracker.latest_message else ""
+        return "influence" in strengths(typed)
+    return True
+
+
+def audiences(slots: Dict[Text, Any]) -> List[Text]:
+    """Whom words may be `for`, the most important first."""
+    asker = slots.get("asker")
+    known = [
+        MINOR if slots.get("is_minor") else None,
+        REPORTER if asker == REPORTER else None,
+        REQUESTED if slots.get("request_reference") else None,
+        asker,
+    ]
+    return list(dict.fromkeys(who for who in known if who))
+
+
 def _button(title: Text, label: Text) -> Dict[Text, Text]:
     """A button; Rasa's own channels send `payload` as if it were typed, so it is the title, in plain words."""
     return {"title": title, "payload": title, "label": label}
@@ -199,6 +259,8 @@ def answer_of(utter_action: Text) -> Optional[Text]:
     """The label a response serves, or None for form questions and notices."""
     if utter_action in ANSWER_OF:
         return ANSWER_OF[utter_action]
+    if utter_action.startswith(IN_SPANISH):
+        return answer_of(utter_action.replace(IN_SPANISH, "utter_", 1))
     name = utter_action.removeprefix("utter_").removeprefix("faq/").removeprefix("more_").removeprefix("short_")
     return name if name in ALL else None
 
@@ -209,17 +271,24 @@ def choose(
     said: List[Dict[Text, Any]],
     slots: Dict[Text, Any],
     typed: Text = "",
+    said_as: Optional[Text] = None,
 ) -> tuple[int, Dict[Text, Any]]:
     """The variation to say now and its number: fitting the asker, what was asked exactly and the attempt.
 
-    Among those that fit, the one said longest ago. `said` is the metadata of the bot's last messages, newest first.
+    Among those that fit, the one said longest ago. `said` is the metadata of the bot's last messages, newest first;
+    `said_as` the response that holds the words, when it is another than the action.
     """
+    own_name = said_as or utter_action
     asker = slots.get("asker")
     numbered = list(enumerate(variations))
-    fitting = _fitting(numbered, "for", asker)
+    marked = {_metadata(v).get("for") for v in variations}
+    audience = next((who for who in audiences(slots) if who in marked), None)
+    fitting = _fitting(numbered, "for", audience)
     # What was asked exactly goes before how it is worded; only the person who reported gets nothing else.
     open_to_asker = (
-        fitting if asker == REPORTER else [row for row in numbered if _metadata(row[1]).get("for") in {None, asker}]
+        fitting
+        if REPORTER in {asker, audience}
+        else [row for row in numbered if _metadata(row[1]).get("for") in {None, audience}]
     )
     just_said = str(said[0].get("variation")) if said else ""
     exact = [
@@ -227,7 +296,7 @@ def choose(
         for row in open_to_asker
         if (about := _metadata(row[1]).get("about"))
         and re.search(about, typed, re.IGNORECASE)
-        and f"{utter_action}#{row[0]}" != just_said
+        and f"{own_name}#{row[0]}" != just_said
     ]
     numbered = exact or _fitting(fitting, "about", None)
     recent = [str(row.get("variation")) for row in said]
@@ -240,7 +309,7 @@ def choose(
         numbered = _fitting(numbered, "again", True if is_again else None)
 
     def age(row: tuple[int, Dict[Text, Any]]) -> int:
-        name = f"{utter_action}#{row[0]}"
+        name = f"{own_name}#{row[0]}"
         return recent.index(name) if name in recent else len(recent)
 
     oldest = max(age(row) for row in numbered)

@@ -10,11 +10,11 @@ import re
 from typing import Any
 
 from bot.engine.dialogue.asker import ACCUSED, FAMILY, REPORTER, WITNESS, asker_told, is_denied
-from bot.engine.nlu.safety_rules import strengths
+from bot.engine.nlu.safety_rules import is_court_talk, strengths
 from bot.engine.nlu.sentences import asks_something
 from bot.knowledge.labels import is_knowledge
 
-VICTIM, INFLUENCE, DANGER = "i_am_the_victim", "influence_the_victim", "in_danger"
+VICTIM, INFLUENCE, DANGER, SELF_HARM = "i_am_the_victim", "influence_the_victim", "in_danger", "self_harm"
 # What is left must be this sure by itself once the wrong label is gone.
 SURE = 0.5
 # Above this the classifier is believed against what was said earlier, though no word of reporting stands there.
@@ -31,7 +31,14 @@ _SPEAKS_AS_REPORTER = re.compile(
     re.IGNORECASE,
 )
 # What the person who reported asks about, where the classifier hears only who is speaking.
+_MUST_I_GO = (
+    r"\b(?:do|does|must|should|will|am|would) i (?:still |really |even |also )*(?:have to|need to|gotta|got to|must|required to|going to have to|supposed to|be (?:made|forced) to)?"
+    r" ?(?:go|come|appear|show up|testify|be there|be in court|speak in court)\b.{0,25}(?:\b(?:court|trial|hearing|stand|testify)\b|$)"
+    r"|\b(?:can|could|will) (?:they|the (?:state|prosecutor|court|judge|da)) (?:make|force|order) me (?:to )?(?:go|come|testify|show up|appear|talk|speak)\b"
+    r"|\b(?:tengo que|debo) (?:ir|testificar|declarar|presentarme)\b"
+)
 _REPORTER_ASKS = (
+    ("subpoena_victim", _MUST_I_GO),
     (
         "recantation",
         r"\btak(?:e|ing) (?:it|that|this|everything|my \w+|what i \w+) back\b|\btak(?:e|ing) back (?:what|my|the|it)\b|\brecant\w*"
@@ -41,6 +48,29 @@ _REPORTER_ASKS = (
         "victim_wants_to_drop",
         r"\b(?:drop|withdraw|cancel|undo)\w*\b|\bstop (?:it|this|that|the (?:case|charges?))\b|\b(?:quitar|retirar) (?:los )?cargos\b|\bquitar la denuncia\b",
     ),
+)
+# Speaks of the victim, and of nobody as "I": whoever it is, they do not say that it is them.
+_OF_THE_VICTIM = re.compile(
+    r"\b(?:the |alleged |this |that |la |el )victims?\b|\b(?:la|el|de la) v[ií]ctima\b", re.IGNORECASE
+)
+_CALLED_THE_POLICE = re.compile(
+    r"\bi (?:just |had to )?(?:called|call|dialed|phoned) (?:the )?(?:cops|police|law|911|sheriff) (?:on|about|because) (?:my|him|her|he|she)\b",
+    re.IGNORECASE,
+)
+_VICTIM_SPEAKS = re.compile(
+    r"\b(?:this is|it'?s|its) the (?:alleged )?victim\b|\bvictim (?:here|speaking|writing)\b|\b(?:speaking|writing|asking) as\b"
+    r"|\bhabla la v[ií]ctima\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?:i|i'\w+|im|ive|id|me|my|mine|myself|we|us|our|yo|mi|mis|soy|fui)\b|\bme \w+", re.IGNORECASE
+)
+_ADVICE = re.compile(
+    r"\b(?:would|do|could|can|will|should) (?:you|u|ya) (?:\w+ )?(?:advise|advice|recommend|suggest)\b|\bwhat (?:would|do|should) (?:you|u) (?:advise|recommend|suggest)\b|\bwhat would (?:you|u) do\b"
+    r"|\b(?:your|some|any|legal) (?:legal )?(?:advice|recommendation|opinion)\b.{0,20}\b(?:on|about|for|please|pls|is|be)\b|\bgive (?:me|us|him|her) (?:some |any |your )?(?:legal )?advice\b"
+    r"|\bshould (?:i|we|he|she|they|my \w+) (?:just |really |even )?(?:take|accept|turn down|reject|refuse|sign) (?:the|a|that|this|their|any) (?:\w+ )?(?:plea|deal|offer|bargain)\b|\bshould (?:i|we|he|she|they|my \w+) plead\b"
+    r"|\b(?:me|nos|le) (?:aconseja|recomienda|aconsejar[ií]a|recomendar[ií]a)\w*\b",
+    re.IGNORECASE,
 )
 _HER_OWN_DOING = re.compile(
     r"^\W*(?:(?:and|but|so|ok|okay|well|then)\W+)*(?:what (?:happens )?if|(?:y )?(?:qu[eé] pasa )?si) (?:she|he|they|ella|[eé]l|my ex|the (?:victim|witness|other person))\b",
@@ -81,10 +111,20 @@ _NOBODY_ANSWERS = re.compile(
 _ODDS = re.compile(
     r"\b(?:percent(?:age)?|odds|chances?|likelihood|probabilit(?:y|ies)|probabilidad\w*)\b", re.IGNORECASE
 )
+# Asks how it ends, for one case or for most, however sure the classifier is of a topic.
+_ENDS_HOW = re.compile(
+    r"\b(?:will|would|is|are|does|do|could) (?:he|she|i|they|we|my \w+) (?:\w+ ){0,2}(?:walk(?: free)?|get off|beat (?:it|this|the case|the charges?))\b(?! (?:the|my|a|with|to)\b)"
+    r"|\b(?:cases?|they|these|those|charges) (?:\w+ )?(?:mostly|usually|always|normally|typically|mainly|generally|tend to|almost always) (?:\w+ )?(?:collapse|fall apart|fold|go away|die|end in|get (?:dropped|dismissed|tossed|thrown))"
+    r"|\b(?:what|which) (?:share|percentage|percent|proportion|number) of\b|\bhow (?:often|many) (?:of )?(?:do |are |does |these |those |such |dv |domestic )?(?:\w+ )?(?:cases? )?(?:\w+ ){0,2}(?:get |end in |are )?(?:dropped|dismiss\w*|acquit\w*|thrown out|convict\w*)\b",
+    re.IGNORECASE,
+)
 
 
-def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
-    """The parse result as the conversation hears it; the same object when there is nothing to correct."""
+def look_again(parse: dict[str, Any], asker: str | None, *, is_about_the_case: bool = False) -> dict[str, Any]:
+    """The parse result as the conversation hears it; the same object when there is nothing to correct.
+
+    `is_about_the_case`: a question on the law was answered before.
+    """
     labels = parse.get("labels") or []
     if not labels:
         return parse
@@ -92,6 +132,18 @@ def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
     flags = set(parse.get("flags") or [])
     hits = strengths(text)
     heard = {label, *(part["label"] for part in parse.get("parts") or [])}
+    if label == SELF_HARM and "self_harm" not in hits and labels[0]["confidence"] <= LIFTED and is_court_talk(text):
+        # "So it will just go on without me": the case. Who says so out of the blue is asked whether they are safe.
+        left = {**_without(parse, SELF_HARM, "self_harm"), "parts": [], "decision": "answer"}
+        if not _is_sure(left):
+            left = {**left, "labels": _as("why_state_continues", SURE)}
+        told = is_about_the_case or asker is not None or is_court_talk(text, by_name=True)
+        return left if told else {**left, "flags": [*left["flags"], "danger_unsure"]}
+    if VICTIM in heard and asker != REPORTER and not flags & {"danger", "self_harm"} and _is_of_the_victim(text):
+        left = _without(parse, VICTIM, "adverse")
+        if not _is_sure(left):
+            left = {**left, "labels": _as("victim_controls_case", SURE)}
+        return {**left, "parts": [], "decision": "answer"}
     if VICTIM in heard and not flags & {"danger", "self_harm"} and _is_somebody_else(text, labels[0], asker):
         left = _without(parse, VICTIM, "adverse")
         if is_denied(text) and not asks_something(text):
@@ -107,9 +159,25 @@ def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
         # Taking back one's own report is no pressure on anybody.
         left = _without(parse, INFLUENCE, "influence")
         return {**left, "labels": _as(_reporter_asks(text) or VICTIM, LIFTED), "parts": [], "decision": "answer"}
+    if (
+        asker == REPORTER
+        and re.search(_MUST_I_GO, text, re.IGNORECASE)
+        and not flags & {"danger", "self_harm", "threat"}
+        and label not in {"subpoena_victim", VICTIM}
+    ):
+        return {**parse, "labels": _as("subpoena_victim", SURE), "parts": [], "decision": "answer"}
     if label == VICTIM and is_reporter and len(heard) == 1 and (topic := _reporter_asks(text)):
         rows = [{"label": name, "text": text} for name in (VICTIM, topic)]
         return {**parse, "parts": rows, "decision": "answer"}
+    if (
+        label == INFLUENCE
+        and not {"influence", "threat"} & hits.keys()
+        and asks_advice(text)
+        and not _ABOUT_THE_CASE.search(text)
+    ):
+        # "Would you advise him to take the plea": nobody is pressed.
+        left = _without(parse, INFLUENCE, "influence")
+        return {**left, "parts": [], "decision": "answer" if left["labels"][0]["confidence"] >= SURE else "admit"}
     if label == INFLUENCE and "influence" not in hits and "threat" not in flags and len(labels) > 1:
         second, is_lifted = labels[1], labels[0]["confidence"] <= LIFTED and labels[1]["confidence"] >= 0.3
         is_asked = bool(_HER_OWN_DOING.search(text)) and not _SPEAKER_ACTS.search(text)
@@ -138,13 +206,23 @@ def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
         ):
             # A piece of a question sounds like danger, without a word of it: the numbers, and "are you safe?".
             return {**left, "flags": [*left["flags"], "danger_unsure"], "parts": [], "decision": "answer"}
+    if label == "urgent_matter" and "urgent" not in hits and asker is None and _CALLED_THE_POLICE.search(text):
+        # The firm's phone is no help to them: it defends the other side.
+        return {
+            **parse,
+            "labels": _as(VICTIM, SURE),
+            "flags": sorted(flags - {"urgent"}),
+            "parts": [],
+            "decision": "answer",
+        }
     if label == "urgent_matter" and asker != REPORTER and _NOBODY_ANSWERS.search(text):
         # "Call now" has been said and done: what is left is a request.
         return {**parse, "labels": _as("request_consultation", SURE), "flags": sorted(flags - {"urgent"}), "parts": []}
     is_unsure = label == "out_of_scope" or parse.get("decision") not in {None, "answer"}
-    if is_unsure and _ODDS.search(text):
+    is_law = is_knowledge(label) and len(heard) == 1
+    if (is_unsure and _ODDS.search(text)) or ((is_unsure or is_law) and _ENDS_HOW.search(text)):
         return {**parse, "labels": _as("asks_outcome_prediction", SURE), "parts": [], "decision": "answer"}
-    if is_unsure and "lang" in flags:
+    if is_unsure:
         wanted = next((name for name, words in _SPANISH_ASKS if re.search(words, text, re.IGNORECASE)), None)
         if wanted:
             return {**parse, "labels": _as(wanted, SURE), "parts": [], "decision": "answer"}
@@ -154,6 +232,20 @@ def look_again(parse: dict[str, Any], asker: str | None) -> dict[str, Any]:
 def says_safe(text: str) -> bool:
     """Whether the message says, without a but, that its writer is safe."""
     return bool(_SAYS_SAFE.search(text)) and not _NOT_SO_SAFE.search(text)
+
+
+def asks_advice(text: str) -> bool:
+    """Whether the message asks what the bot would advise."""
+    return bool(_ADVICE.search(text))
+
+
+def _is_sure(parse: dict[str, Any]) -> bool:
+    first = parse["labels"][0]
+    return bool(first["confidence"] >= SURE and first["name"] != "out_of_scope")
+
+
+def _is_of_the_victim(text: str) -> bool:
+    return bool(_OF_THE_VICTIM.search(text)) and not _FIRST_PERSON.search(text) and not _VICTIM_SPEAKS.search(text)
 
 
 def _is_somebody_else(text: str, first: dict[str, Any], asker: str | None) -> bool:

@@ -12,8 +12,9 @@ from typing import Any
 
 from bot.engine.dialogue.asker import REPORTER, asker_told
 from bot.engine.dialogue.follow_ups import action_after, kind_of, offered_label
-from bot.engine.dialogue.intake_values import FIELDS, field_to_change, is_contact_alone, is_value
-from bot.engine.dialogue.second_look import look_again, says_safe
+from bot.engine.dialogue.intake_values import FIELDS, field_to_change, gives_up, is_contact_alone, is_value
+from bot.engine.dialogue.second_look import asks_advice, look_again, says_safe
+from bot.engine.nlu.language import is_english
 from bot.engine.nlu.sentences import asks_something
 from bot.knowledge.labels import COURTESIES, intent_key, is_knowledge
 
@@ -35,6 +36,33 @@ _FRAGMENT = re.compile(
     r"girlfriend|boyfriend|wife|husband|ex|gf|bf)\W*",
     re.IGNORECASE,
 )
+# "Court", and nothing else: no emergency yet.
+_BARE_COURT = re.compile(
+    r"\W*(?:the |my )?(?:court(?: date| house)?|hearing|judge|trial|la corte|corte|juez)\W*", re.IGNORECASE
+)
+_ABOUT_COURT = ["is_my_case_over", "what_to_do_next", "urgent_matter"]
+_COURT_OF_REPORTER = ["subpoena_victim", "is_my_case_over"]
+# Said by somebody who reported, or about them: to be asked.
+_BARE_VICTIM = re.compile(r"\W*victims?\W*|\W*v[ií]ctima\W*", re.IGNORECASE)
+# After the refusal to help with pressing somebody
+_WHY_A_CRIME = re.compile(
+    r"^\W*(?:(?:but|and|ok|okay|so|well|wait|really)\W+)*(?:why|how come|how is (?:that|this|it)|since when"
+    r"|is (?:that|it|this) (?:really )?(?:a crime|illegal|against the law)"
+    r"|what(?:'s| is|s) (?:wrong|illegal|the crime|so bad)|(?:y )?por ?qu[eé])\b",
+    re.IGNORECASE,
+)
+_MAX_WORDS_OF_WHY = 10
+# The person who reported looks for somebody who listens.
+_WANTS_TO_TALK = re.compile(
+    r"\b(?:some|any)(?:one|body)\b(?: \w+){0,4} (?:talk|speak|listen|turn)\b"
+    r"|\b(?:talk|speak|turn) (?:to|with) (?:some|any)(?:one|body)\b"
+    r"|\bwho (?:can|could|do|should) i (?:talk|speak|turn) (?:to|with)\b"
+    r"|\b(?:person|people|place) (?:i can |to )?(?:talk|speak|turn|go) (?:to|with)\b"
+    r"|\bneed (?:some )?(?:help|support)\W*$|\bnecesito (?:ayuda|apoyo)\W*$"
+    r"|\b(?:hablar|platicar) con (?:alguien|una persona)\b",
+    re.IGNORECASE,
+)
+_LAWYER = re.compile(r"\b(?:lawyers?|attorneys?|abogad[oa]s?)\b", re.IGNORECASE)
 _DROP = re.compile(r"\W*drop(?:s|ped|ping)?\W*", re.IGNORECASE)
 # What the person who reported asks about the report, where the classifier hears no more than who they are.
 _REPORTER_ASKS = (
@@ -53,7 +81,9 @@ _HARMLESS_TO_GUESS = frozenset({"confidentiality", "ask_fees"})
 # Below this "yes" is a guess, and a guess opens no form.
 _MIN_YES = 0.5
 _MIN_UNEASE = 0.1
-_SEND_AGAIN = re.compile(r"\b(?:send|try)(?: it)? again\b|\bresend\b", re.IGNORECASE)
+_SEND_AGAIN = re.compile(
+    r"\b(?:send|try)(?: it)? again\b|\bresend\b|\b(?:env[ií]\w+|mand\w+|prob\w+) (?:otra vez|de nuevo)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +94,7 @@ class TurnState:
     requested: str | None = None  # the form's open question
     slots: dict[str, Any] = field(default_factory=dict)
     last_answer: str | None = None  # label of the last knowledge answer
+    last_served: str | None = None  # label that the last reply with one served
     last_offered: tuple[str, ...] = ()  # labels of the buttons under the last reply
     in_spanish: frozenset[str] = frozenset()  # responses that exist in Spanish and may be used
     asked_if_safe: bool = False  # "Are you safe right now?" stood in the last reply
@@ -80,7 +111,7 @@ class Plan:
 
 def plan_turn(parse: dict[str, Any], state: TurnState) -> Plan | None:
     """The turn's actions, or None when the rules serve it."""
-    heard = look_again(parse, state.slots.get("asker"))
+    heard = look_again(parse, state.slots.get("asker"), is_about_the_case=state.last_answer is not None)
     message = _Message(heard)
     remembered = _remembered(message, state)
     if heard.get("is_correction"):
@@ -90,6 +121,8 @@ def plan_turn(parse: dict[str, Any], state: TurnState) -> Plan | None:
         spoken = "utter_spanish_danger" if state.slots.get("spanish_told") else "utter_in_danger"
         return Plan((spoken, LISTEN), remembered)
     first = _safety(message, state)
+    if _BARE_VICTIM.fullmatch(message.text) and state.slots.get("asker") is None and not (first or state.is_form_open):
+        return Plan(("utter_clarify", LISTEN), {"offered_labels": ["i_am_the_victim", "victim_controls_case"]})
     plan = (_in_the_form if state.is_form_open else _outside_the_form)(message, state, first)
     if plan is None and heard is not parse and not state.is_form_open:
         # The rules would act on what was heard at first.
@@ -114,9 +147,14 @@ class _Message:
         self.questions: list[str] = [part["label"] for part in parse.get("parts") or []]
 
     @property
+    def is_typed(self) -> bool:
+        """Whether the words are the visitor's own; a tapped button's are the bot's, and certain."""
+        return len(self.labels) > 1 or self.confidence < 1.0
+
+    @property
     def is_reporter(self) -> bool:
         """Whether the person who made the report says so in this message."""
-        return "i_am_the_victim" in {self.label, *self.questions}
+        return "i_am_the_victim" in {self.label, *self.questions} or asker_told(self.text) == REPORTER
 
     def answers(self) -> list[str]:
         """Knowledge labels to answer, at most two."""
@@ -145,6 +183,10 @@ def _remembered(message: _Message, state: TurnState) -> dict[str, Any]:
         new["asker"] = asker
     if "minor" in message.flags and not known.get("is_minor"):
         new["is_minor"] = True
+    if "lang" in message.flags and not known.get("writes_spanish"):
+        new["writes_spanish"] = True
+    elif known.get("writes_spanish") and message.is_typed and is_english(message.text):
+        new["writes_spanish"] = False
     if "represented" in message.flags and not known.get("is_represented"):
         new["is_represented"] = True
     return new
@@ -209,17 +251,26 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
         return Plan((FORM,), {"intake_paused": False})
     if state.slots.get("intake_paused") and message.label in {"stop", "start_over", "deny"}:
         return Plan((*first, "utter_request_cancelled", LISTEN), {**dict.fromkeys(FIELDS), "intake_paused": False})
-    if _SEND_AGAIN.search(message.text) and state.slots.get("intake_confirm"):
+    if _SEND_AGAIN.search(message.text) and state.slots.get("intake_confirm") and not _no_form_for(message, state):
         return Plan((FORM,))
+    if "erase" in message.flags and first:
+        return Plan((*first, "utter_erase", LISTEN))
     for flag, action in _FIXED.items():
         if flag in message.flags and not first and not (flag == "abuse" and message.decision == "answer"):
             return Plan((action, LISTEN))
+    if not first and message.label == "urgent_matter" and _BARE_COURT.fullmatch(message.text):
+        choices = _COURT_OF_REPORTER if state.slots.get("asker") == REPORTER else _ABOUT_COURT
+        return Plan(("utter_clarify", LISTEN), {"offered_labels": choices})
     if not first and (short := _too_short_or_beside(message)):
         return Plan((short, LISTEN))
+    if not first and (plan := _advice_or_why(message, state)):
+        return plan
     if state.slots.get("is_minor") and not first and _is_uneasy(message):
         return Plan(("utter_minor", LISTEN))
     wants_form = message.label == "request_consultation" or "request_consultation" in message.questions
     # "Yes" may open the form by a story, whoever says it.
+    if message.label == "affirm" and not first and state.slots.get("request_reference"):
+        return Plan(("utter_affirm", LISTEN))
     if (wants_form or message.label == "affirm") and (refusal := _no_form_for(message, state)):
         if message.label != "affirm":
             return Plan((*first, refusal, LISTEN))
@@ -232,11 +283,11 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
         return plan
     said = first + _after_safety(message, state)
     if "lang" in message.flags and not state.slots.get("spanish_told"):
-        slots["spanish_told"] = True
-        # What can be answered in Spanish needs no word about English.
+        # What can be answered in Spanish needs no word about English yet.
         has_own = bool(said) and all(action in state.in_spanish for action in said)
-        if not first and not has_own and f"utter_{intent_key(message.label)}" not in state.in_spanish:
-            said.insert(0, "utter_spanish")
+        if first or not (has_own or f"utter_{intent_key(message.label)}" in state.in_spanish):
+            slots["spanish_told"] = True
+            said = said if first else ["utter_spanish", *said]
     if not said and message.label == "explain_more":
         more = f"utter_more_{state.last_answer}" if state.last_answer else "utter_explain_more"
         return Plan((more, LISTEN), slots)
@@ -255,6 +306,29 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     return Plan((*dict.fromkeys(said), LISTEN), slots)
 
 
+def _advice_or_why(message: _Message, state: TurnState) -> Plan | None:
+    """The turn of who asks what the bot would advise, why a refused thing is a crime, or for somebody to talk to."""
+    unsafe = message.flags & {"threat", "influence", "urgent", "minor"}
+    is_plain_reporter = state.slots.get("asker") == REPORTER and not (
+        unsafe or message.is_reporter or message.questions
+    )
+    if is_plain_reporter and _WANTS_TO_TALK.search(message.text) and not _LAWYER.search(message.text):
+        return Plan(("utter_reporter_support", LISTEN))
+    if (
+        state.last_served == "influence_the_victim"
+        and not unsafe
+        and len(message.text.split()) <= _MAX_WORDS_OF_WHY
+        and _WHY_A_CRIME.search(message.text)
+        and not (is_knowledge(message.label) and message.decision == "answer")
+    ):
+        return Plan(("utter_influence_why", LISTEN))
+    if asks_advice(message.text) and not unsafe and not message.is_reporter:
+        answers = message.answers() if message.decision == "answer" else []
+        said = [f"utter_{intent_key(label)}" for label in answers[:1]]
+        return Plan(("utter_no_advice", *said, LISTEN))
+    return None
+
+
 def _follow_up(message: _Message, state: TurnState) -> Plan | None:
     """The turn of a message that refers to what was said before, or None."""
     kind = kind_of(message.text, message.label, message.decision)
@@ -266,6 +340,8 @@ def _follow_up(message: _Message, state: TurnState) -> Plan | None:
             return Plan(("utter_second_topic", LISTEN))
         if label == "explain_more":
             return Plan((f"utter_more_{state.last_answer}", LISTEN))
+        if label == "request_consultation" and (refusal := _no_form_for(message, state)):
+            return Plan((refusal, LISTEN))
         return Plan((f"utter_{intent_key(label)}", FORM if label == "request_consultation" else LISTEN))
     action = action_after(kind, state.last_answer)
     if kind == "not_asked":
@@ -313,7 +389,7 @@ def _no_form_for(message: _Message, state: TurnState) -> str | None:
     """The words for somebody who must not be led into the form, or None."""
     if state.slots.get("is_minor") or "minor" in message.flags:
         return "utter_minor"
-    if state.slots.get("asker") == REPORTER:
+    if state.slots.get("asker") == REPORTER or message.is_reporter:
         return "utter_i_am_the_victim"
     return None
 
@@ -325,7 +401,9 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
         return Plan((*_after_safety(message, state), DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
     if "minor" in message.flags:
         return Plan(("utter_minor", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
-    if message.label in {"stop", "start_over"}:
+    if "erase" in message.flags:
+        return Plan(("utter_erase", FORM))
+    if message.label in {"stop", "start_over"} or gives_up(message.text):
         return Plan(("utter_request_cancelled", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
     if state.requested == "intake_safe_contact" and is_contact_alone(message.text):
         # The number once more, or another one: no answer to whether a voicemail is safe.

@@ -19,6 +19,7 @@ from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Bot
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.engine.dialogue.nlg import IN_SPANISH
 from bot.engine.dialogue.turn_plan import FORM, LISTEN, TurnState, plan_turn
 from bot.knowledge.labels import intent_key, is_knowledge
 from bot.knowledge.spanish import load_spanish
@@ -75,14 +76,17 @@ class TurnPolicy(Policy):
         events: List[Event] = []
         actions: List[Text]
         if done == 0:
-            plan = plan_turn(tracker.latest_message.parse_data, _state_of(tracker))
+            plan = plan_turn(tracker.latest_message.parse_data, _state_of(tracker, domain))
             actions = list(plan.actions) if plan else []
             if plan:
                 events += [SlotSet(name, value) for name, value in plan.slots.items()]
             if actions or tracker.get_slot(PLAN_SLOT):
                 events.append(SlotSet(PLAN_SLOT, actions or None))
         else:
-            actions = tracker.get_slot(PLAN_SLOT) or []
+            # Rasa drops what a policy set together with an action that was rejected, as the form does with a question
+            # in between: the slot then holds the turn before's plan.
+            is_of_this_turn = any(isinstance(event, SlotSet) and event.key == PLAN_SLOT for event in turn)
+            actions = (tracker.get_slot(PLAN_SLOT) or []) if is_of_this_turn else []
             events += _offer_made(turn, tracker)
         if done < len(actions):
             return self._one(actions[done], domain, 1.0, events, beats_the_form=True)
@@ -122,9 +126,9 @@ def _events_of_turn(events: Any) -> Optional[List[Event]]:
     return None
 
 
-def _state_of(tracker: DialogueStateTracker) -> TurnState:
+def _state_of(tracker: DialogueStateTracker, domain: Domain) -> TurnState:
     said = [event for event in reversed(tracker.events) if isinstance(event, BotUttered)]
-    answered = (str(event.metadata.get("answer") or "") for event in said)
+    answered = [str(event.metadata.get("answer") or "") for event in said]
     buttons = (said[0].data.get("buttons") or []) if said else []
     asked = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)][1:2]
     ranking = (asked[0].parse_data.get("labels") or []) if asked else []
@@ -143,7 +147,9 @@ def _state_of(tracker: DialogueStateTracker) -> TurnState:
         requested=tracker.get_slot("requested_slot"),
         slots=tracker.current_slot_values(),
         last_answer=next((label for label in answered if is_knowledge(label)), None),
-        in_spanish=frozenset(load_spanish()),
+        last_served=next((label for label in answered if label), None),
+        in_spanish=frozenset(load_spanish())
+        | {name.replace(IN_SPANISH, "utter_", 1) for name in domain.responses if name.startswith(IN_SPANISH)},
         last_offered=tuple(str(button.get("label") or "") for button in buttons),
         last_ranking=tuple(row["name"] for row in ranking[:5]),
     )

@@ -1,4 +1,4 @@
-"""Whether a message is written in Spanish: by its little words, which English does not share."""
+"""Whether a message is written in Spanish, or clearly not: by its little words, which English does not share."""
 
 from __future__ import annotations
 
@@ -30,3 +30,16 @@ def is_spanish(text: str) -> bool:
     if len(found) <= 4:
         return only >= 1 and (only >= 2 or either == len(found) or bool(_CLEAR_ALONE & set(found)))
     return only >= 2 and either >= 0.3 * len(found)
+
+
+_ENGLISH = frozenset(
+    """the and is are am was were what how why when where who do does did can could will would should i you he she we
+    they my your her his their this that it to of for with want need have has get talk speak lawyer
+    court case""".split()  # noqa: SIM905
+)
+
+
+def is_english(text: str) -> bool:
+    """True when a message is a sentence of English: a name, a number or a word or two tell nothing."""
+    found = words(text)
+    return len(found) >= 4 and not is_spanish(text) and sum(word in _ENGLISH for word in found) >= 2

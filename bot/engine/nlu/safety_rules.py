@@ -16,6 +16,7 @@ _THEY = (
 _ME = r"(?:me|us|my (?:kids?|mom|mother|son|daughter|baby|sister|brother|family|children)|her|him|them|myself)"
 _WILL = r"(?:is |are |'s |s )?(?:going to|gonna|gon|about to|will|wants? to|trying to|tryna|threaten\w* to|said (?:he|she)(?:'ll|ll| will| would)? ?(?:is )?(?:gonna|going to)?|'ll)"
 _HARM = r"(?:kill|hurt|shoot|stab|beat|choke|strangle|rape|murder|burn|harm|attack|come after|jump)"
+_CASE = r"(?:(?:the|this|my|his|her|their|these|those|our) )?(?:\w+ )?(?:case|trial|court|charges?|prosecution|hearing|testimony|proceedings?|lawsuit)"
 _WEAPON = r"(?:gun|knife|machete|bat|pistol|weapon|rifle|firearm|hammer|glock|shotgun)"
 
 
@@ -90,12 +91,12 @@ RULES = (
             r"\b(?:kill|hurt|hang|shoot|cut|harm)(?:ing)? (?:my|him|her|them)sel(?:f|ves)\b",
             r"\b(?:end|ending) (?:it all|it tonight|my life|my own life|his life|her life|their life)\b",
             r"\b(?:take|taking|took) (?:my|his|her|their) (?:own )?life\b",
-            r"\bno (?:point|reason|piont) (?:in |to |of )?(?:livin\w*|going on|go on|living|live|stay alive)\b",
+            rf"\bno (?:point|reason|piont) (?:in |to |of )?(?:livin\w*|going on|go on|living|live|stay alive)\b(?! with {_CASE}\b)",
             r"\bsuicid\w*\b|\bkms\b|\bunaliv\w*\b",
             r"\b(?:want|wanna|wants|wish(?:es)?|ready|rather) (?:to )?(?:i (?:was|were) )?(?:be )?(?:die|dead|disappear forever)\b",
             r"\b(?:don'?t|dont|doesn'?t|doesnt|no longer) (?:want|wanna) (?:to )?(?:live|be here|be alive|wake up|exist)\b",
             r"\b(?:better off|better) (?:without me|dead|if i (?:was|were)(?:n'?t)? (?:gone|dead|here))\b",
-            r"\b(?:no|nothing|any) (?:reason|point) (?:to|in|for) (?:live|living|go on|going on|keep going)\b",
+            rf"\b(?:no|nothing|any) (?:reason|point) (?:to|in|for) (?:live|living|go on|going on|keep going)\b(?! with {_CASE}\b)",
             r"\b(?:(?:me|se) quier[eo] (?:morir|matar|suicidar)|quier[eo] (?:morir(?:me|se)?|matar(?:me|se)|suicidar\w*))\b|\bno quiero vivir\b|\bquitar(?:me|se) la vida\b",
         ),
         weak=(
@@ -199,6 +200,7 @@ RULES = (
         unless=(
             r"\b(?:if|should|do|does|until|unless|need to|without|whether) (?:\w+ ){0,3}(?:have|has|had|hire|get|got|retain) (?:a|an) (?:\w+ )?(?:lawyer|attorney|public defender)\b",
             r"\b(?:not|n'?t|never|dont|doesnt|cant) (?:\w+ ){0,2}(?:have|has|get|afford|hire)\b",
+            r"\b(?:no|ni|si|sin) (?:\w+ )?(?:tengo|tenemos|contrat[eé])\b",
             r"\b(?:her|his|their) (?:lawyer|attorney)\b.{0,30}\b(?:contact|call|text)ed me\b",
         ),
     ),
@@ -249,6 +251,8 @@ RULES = (
             r"\b(?:borrar|borra|elimina\w*) (?:esta|este|mi|la|el) (?:chat|conversaci[oó]n|historial)\b",
         ),
         unless=(
+            # "She checks my phone" is why this chat should go, not what should be erased.
+            r"(?<!\bchecks )(?<!\bcheck )(?<!\bchecking )(?<!\bthrough )(?<!\breads )(?<!\bread )(?<!\bsees )(?<!\bsee )(?<!\bat )(?<!\binto )(?<!\btakes )(?<!\btook )(?<!\bhas )(?<!\buses )(?<!\bwatches )(?<!\bmonitors )(?<!\bfinds )"
             r"\b(?:her|his|my|their) (?:phone|facebook|texts?|instagram|snap\w*|number)\b|\bcriminal\b|\barrest\b",
             # What was written to or by the other person; "delete this chat before he sees it" is about this one.
             r"\b(?:chats?|conversations?|messages?) (?:that |which )?(?:she|he|they)(?:'s|'ve| has| have)? (?:\w+ )?(?:sent|sends?|wrote|texted|left|gave|posted)\b",
@@ -257,6 +261,25 @@ RULES = (
     ),
 )
 BY_FLAG = {rule.flag: rule for rule in RULES}
+
+# The case goes on, "without me" or "over my head"; the classifier hears despair in it, where no word says so.
+_GOES_ON = (
+    r"(?:(?:will|would|can|could|may|might|does|is|'ll|gonna|going to|just|still|simply|really|even|then|all|be|s) )*"
+    r"(?:go(?:es|ing)? (?:on|ahead|forward)|continues?|proceeds?|keeps? going|move(?:s|d)? (?:on|forward|ahead)|happens?|run(?:s)?)"
+)
+_COURT_GOES_ON = re.compile(
+    rf"\b(?:it|this|that|the state|prosecutors?|the prosecutor|{_CASE}) {_GOES_ON} (?:\w+ ){{0,2}}without (?:me|her|him|us|them|my \w+)\b"
+    rf"|\bwithout (?:me|her|him|us)\W+(?:it|this|{_CASE}) {_GOES_ON}\b"
+    rf"|\b(?:no|any|what) (?:reason|point|sense) (?:\w+ ){{0,2}}(?:go|going|carry|carrying|keep|keeping)(?: on)? with {_CASE}\b",
+    re.IGNORECASE,
+)
+_CASE_BY_NAME = re.compile(rf"\b{_CASE}\b|\b(?:state|prosecut\w+|judge|jury|subpoena\w*)\b", re.IGNORECASE)
+
+
+def is_court_talk(text: str, *, by_name: bool = False) -> bool:
+    """Whether a text says that a case goes on without somebody; `by_name`: and names it as a case."""
+    return bool(_COURT_GOES_ON.search(text)) and (not by_name or bool(_CASE_BY_NAME.search(text)))
+
 
 _SENTENCE = re.compile(r"(?<=[.?!\n;])\s+|\n+| but | pero ", re.IGNORECASE)
 
