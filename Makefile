@@ -40,6 +40,7 @@ test-full: environment ## make test with the slow tests, then the bars of evalua
 
 evaluate: environment ## Measure understanding on evaluation/ (report and plots in docs/measurements)
 	@$(PYTHON) scripts/train.py
+	@$(PYTHON) -m benchmarks.message_matrix
 	@$(PYTHON) -m benchmarks.understanding
 
 compare: environment ## Compare classifiers and encoders across writers, one table
