@@ -46,9 +46,9 @@ evaluate: environment ## Measure understanding on evaluation/ (report and plots 
 compare: environment ## Compare classifiers and encoders across writers, one table
 	@$(PYTHON) -m benchmarks.compare_models
 
-bench: environment ## Measure speed and memory of engine and stack, with stock Rasa beside them
+bench: environment ## Measure speed and memory of engine and stack, with stock Rasa beside them (PEER_EPOCHS)
 	@$(PYTHON) scripts/train.py
-	@$(PYTHON) -m benchmarks.bench
+	@$(PYTHON) -m benchmarks.bench $(if $(PEER_EPOCHS),--peer-epochs $(PEER_EPOCHS))
 
 article: environment ## Check facts, questions and answers, write the answer book (ARTICLE=its text, FOLDER)
 	@$(PYTHON) -m bot.knowledge.check $(if $(FOLDER),--folder "$(FOLDER)") $(if $(ARTICLE),--article "$(ARTICLE)")

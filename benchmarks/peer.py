@@ -30,6 +30,8 @@ from bot.engine.model_file import ROOT
 
 CACHE = ROOT / ".cache" / "peer"
 STOCK_EPOCHS = 100
+# Enough to measure: what a message costs does not depend on it, and a training time can only grow.
+FEW_EPOCHS = 3
 READY_TIMEOUT_S = 600
 FALLBACK_INTENT = "nlu_fallback"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
