@@ -33,7 +33,9 @@ CHOICES = 3
 # Probability from which a sentence that asks, and one that only tells, is a part of its own.
 MIN_PART = 0.45
 MIN_STATEMENT = 0.9
-MIN_SHARE_OF_WHOLE = 0.01
+MIN_CONFESSION = 0.8  # of discloses_case_details: the sooner somebody is stopped, the better
+# What the whole message must give it: a story sounds like many things, a question says itself what it wants.
+MIN_SHARE_OF_WHOLE, MIN_SHARE_WHEN_ASKED = 0.01, 0.001
 MAX_PARTS = 4
 NO_PART = COURTESIES | {"explain_more", "stop", "start_over"}
 STORY = frozenset({OUT_OF_SCOPE, "discloses_case_details"})
@@ -104,16 +106,16 @@ def questions_in(
     for piece in pieces:
         best = piece[LABELS][0]
         name, confidence = best["name"], best["confidence"]
-        if name in NO_PART or confidence < (MIN_PART if asks_something(piece["text"]) else MIN_STATEMENT):
+        asks = asks_something(piece["text"])
+        if name in NO_PART or confidence < _least(name, asks):
             continue
-        if name in STORY and confidence < MIN_STATEMENT:
-            continue
-        if name == OUT_OF_SCOPE and not asks_something(piece["text"]):
+        if name == OUT_OF_SCOPE and not asks:
             continue
         # A sentence torn from its story sounds like many things; the story must sound like it as well.
         if name in SAFETY and LEARNED[name][0] not in flags:
             continue
-        if whole.get(name, 0.0) < MIN_SHARE_OF_WHOLE and confidence < MIN_STATEMENT:
+        share = MIN_SHARE_WHEN_ASKED if asks else MIN_SHARE_OF_WHOLE
+        if whole.get(name, 0.0) < share and confidence < MIN_STATEMENT:
             continue
         if name not in found or found[name]["confidence"] < confidence:
             found[name] = {"text": piece["text"], "label": name, "confidence": confidence}
@@ -140,6 +142,13 @@ def questions_in(
         return len(SAFETY) + (3 if label == OUT_OF_SCOPE else 1 if is_knowledge(label) else 2)
 
     return sorted(found.values(), key=urgency)[:MAX_PARTS]
+
+
+def _least(name: str, asks: bool) -> float:
+    """The probability from which a sentence is a part of its own."""
+    if name == "discloses_case_details":
+        return MIN_CONFESSION
+    return MIN_PART if asks and name != OUT_OF_SCOPE else MIN_STATEMENT
 
 
 def _question_behind(labels: List[Dict[str, Any]]) -> Optional[Dict[str, Any]]:

@@ -26,11 +26,11 @@ FLAGS = "flags"
 # label → flag; the probability from which the whole message, or one of its sentences, raises it alone, and
 # from which it does so together with a weak pattern.
 LEARNED = {
-    "in_danger": ("danger", 0.18, 0.85, 0.08),
-    "self_harm": ("self_harm", 0.18, 0.85, 0.05),
-    "influence_the_victim": ("influence", 0.20, 0.85, 1.0),
+    "in_danger": ("danger", 0.09, 0.85, 0.05),
+    "self_harm": ("self_harm", 0.25, 0.85, 0.05),
+    "influence_the_victim": ("influence", 0.13, 0.85, 1.0),
     "i_am_the_victim": ("adverse", 0.20, 0.85, 1.0),
-    "urgent_matter": ("urgent", 0.20, 0.85, 1.0),
+    "urgent_matter": ("urgent", 0.13, 0.85, 1.0),
     "discloses_case_details": ("facts", 0.40, 1.1, 1.0),
 }
 # A sentence torn from its story sounds like many things: the whole message must sound like it as well.

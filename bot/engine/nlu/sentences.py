@@ -27,8 +27,23 @@ _BEGINS_ASKING = re.compile(
 )
 
 
+# A greeting or thanks around a question hides it: a short piece sounds like the greeting.
+_GREETING = re.compile(
+    r"^(?:(?:hi|hello|hey|hola|(?:good )?(?:morning|afternoon|evening|day)|buenos d[ií]as|buenas(?: tardes| noches)?)\b"
+    r"(?: (?:there|all|everyone|everybody|sir|ma'?am|folks|guys|you))?\s*[,.!-]*\s+)+",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"[\s,.!?-]+(?:and )?(?:many |much |kind )?(?:thanks|thank you|thank u|thx|ty|(?:muchas )?gracias)\b[^?]*$",
+    re.IGNORECASE,
+)
+
+
 def pieces(text: str) -> list[str]:
-    """The sentences of a text, short ones joined to the next, at most MAX_PIECES (the last takes the rest)."""
+    """The sentences of a text, short ones joined to the next, at most MAX_PIECES (the last takes the rest).
+
+    Greetings before a sentence and thanks after it are left out where enough remains.
+    """
     parts = [piece.strip() for stop in _STOP.split(text) for piece in _JOINT.split(stop) if piece.strip()]
     joined: list[str] = []
     for part in parts:
@@ -40,7 +55,15 @@ def pieces(text: str) -> list[str]:
         # A long story: equal runs of sentences, so that each of them still gets its look.
         size = -(-len(joined) // MAX_PIECES)
         joined = [" ".join(joined[i : i + size]) for i in range(0, len(joined), size)]
-    return joined
+    return [_bare(part) for part in joined]
+
+
+def _bare(part: str) -> str:
+    """The part without courtesies around it; as it is when nothing of substance would be left."""
+    ends = _THANKS.search(part)
+    kept = part[: ends.start()] + ("?" if "?" in ends.group() else "") if ends else part
+    kept = _GREETING.sub("", kept).strip()
+    return kept if len(kept.split()) >= MIN_WORDS else part
 
 
 def asks_something(piece: str) -> bool:
