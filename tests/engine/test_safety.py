@@ -40,8 +40,8 @@ def test_one_sentence_of_many_is_enough_for_danger():
 def test_a_weak_pattern_needs_the_classifier_beside_it():
     text = "i dont feel safe at home"
 
-    assert flags_of(text, ranked(greet=0.95, in_danger=0.05), []) == []
-    assert flags_of(text, ranked(greet=0.85, in_danger=0.15), []) == ["danger"]
+    assert flags_of(text, ranked(greet=0.95, in_danger=0.03), []) == []
+    assert flags_of(text, ranked(greet=0.93, in_danger=0.07), []) == ["danger"]
 
 
 def test_a_strong_pattern_the_classifier_does_not_believe_leads_to_a_question():
