@@ -6,10 +6,11 @@ from bot.engine.dialogue.follow_ups import action_after, kind_of, offered_label
 
 SAID = {
     "why": ["why?", "but why", "how come", "por qué"],
-    "simpler": ["in simple words please", "too long", "shorter", "eli5"],
+    "none_of_them": ["none of those", "no none of that", "no not that", "something else"],
+    "simpler": ["simpler", "in simple words please", "too long", "shorter", "eli5"],
     "not_asked": ["that's not what i asked", "you didn't answer my question"],
-    "repeated": ["you already said that", "same answer again"],
-    "wrong": ["that's wrong", "no thats not true"],
+    "repeated": ["you already said that", "same answer again", "you keep repeating yourself", "you said that already"],
+    "wrong": ["that's wrong", "no thats not true", "no, wrong"],
     "so_over": ["so is it over?", "then are we done"],
     "if_ignored": ["and if he ignores it?", "what if she refuses"],
     "what_about": ["what about her", "and what about him?"],
@@ -61,4 +62,6 @@ def test_an_ordinal_points_to_the_buttons_said_last():
     assert offered_label("the second one", offered) == "expungement"
     assert offered_label("last one", offered) == "explain_more"
     assert offered_label("3", ("recantation",)) is None
+    assert offered_label("option 9", offered) is None
+    assert offered_label("the last one", ("recantation", "expungement", "out_of_scope")) == "expungement"
     assert offered_label("the first", ()) is None

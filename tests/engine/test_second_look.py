@@ -159,6 +159,17 @@ def test_who_called_in_vain_is_asked_for_a_request():
         ("im the one with a court date", "accused"),
         ("stop talking to me like im her", "accused"),
         ("i'm the one who called", "reporter"),
+        ("my best friend got charged", "family"),
+        ("grandson was charged with assault", "family"),
+        ("mi novia quiere quitar los cargos, puede?", "accused"),
+        ("mi novia quiere quitar los cargos contra mi hermano", None),
+        ("mi esposo me pega", "reporter"),
+        ("my wife hits me and i got charged", "accused"),
+        ("i called the cops on my husband", "reporter"),
+        ("my daughter is the victim", "reporter_family"),
+        ("i'm the victim's sister", "reporter_family"),
+        ("my son is the victim of a lie", None),
+        ("my girlfriend is the victim", None),
     ],
 )
 def test_who_is_asking(text, who):
@@ -305,3 +316,83 @@ def test_advice_on_how_to_make_somebody_drop_it_is():
 )
 def test_how_it_ends_is_not_predicted_whatever_the_topic(text):
     assert heard(a_parse(text, ("domestic_cases", 0.96), ("out_of_scope", 0.01))) == "asks_outcome_prediction"
+
+
+# Pressure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "promise me itll be ok",
+        "can you guarantee itll be dismissed",
+        "just between us whats your gut feeling",
+        "come on, will they drop it or not",
+        "you must know how it ends",
+    ],
+)
+@pytest.mark.parametrize("label", ["affirm", "goodbye", "motion_to_dismiss", "out_of_scope"])
+def test_a_promise_is_not_given_in_whatever_mood_it_is_asked_for(text, label):
+    assert heard(a_parse(text, (label, 0.8))) == "asks_outcome_prediction"
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "flags"),
+    [
+        ("do you promise not to tell anyone", "out_of_scope", ()),
+        ("promise me this is private", "confidentiality", ()),
+        ("promise me you wont let him kill me", "in_danger", ("danger",)),
+    ],
+)
+def test_another_promise_is_no_prediction(text, label, flags):
+    assert heard(a_parse(text, (label, 0.8), flags=flags)) == label
+
+
+def test_a_question_beside_the_pressure_is_answered():
+    parse = a_parse("can she drop it? can you guarantee it", ("victim_wants_to_drop", 0.8))
+    parse["parts"] = [
+        {"label": "victim_wants_to_drop", "text": "can she drop it?"},
+        {"label": "motion_to_dismiss", "text": "can you guarantee it"},
+    ]
+
+    labels = [part["label"] for part in look_again(parse, None)["parts"]]
+
+    assert labels == ["victim_wants_to_drop", "asks_outcome_prediction"]
+
+
+def test_the_one_who_threatens_is_not_the_one_in_fear():
+    flags = ["danger", "threat"]
+
+    assert heard(a_parse("ill beat his ass when i get out", ("in_danger", 0.87), flags=flags)) == "influence_the_victim"
+    assert heard(a_parse("he hits me, i'll kill him", ("in_danger", 0.87), flags=flags)) == "in_danger"
+
+
+def test_nobody_got_hurt_is_no_danger():
+    parse = a_parse("he never hit me, i just got mad", ("in_danger", 0.4), ("i_am_the_victim", 0.35), flags=["danger"])
+
+    assert heard(parse) == "i_am_the_victim"
+    assert "danger" not in look_again(parse, None)["flags"]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"), [("actually yes call me", "request_consultation"), ("dont call me", "affirm")]
+)
+def test_yes_call_me_is_a_request(text, label):
+    assert heard(a_parse(text, ("affirm", 0.96))) == label
+
+
+def test_does_it_help_belongs_to_what_was_named_before():
+    parse = a_parse("he signed an affidavit. does it help", ("affidavit_of_non_prosecution", 0.99))
+    parse["parts"] = [
+        {"label": "affidavit_of_non_prosecution", "text": "he signed an affidavit."},
+        {"label": "how_a_lawyer_helps", "text": "does it help"},
+    ]
+
+    assert look_again(parse, None)["parts"] == []
+
+
+def test_two_questions_of_the_person_who_reported_are_heard_in_their_order():
+    text = "I'm the one who reported him. Can I drop the charges? Will they use what I told the police?"
+    parts = look_again(a_parse(text, ("i_am_the_victim", 1.0), flags=["adverse"]), None)["parts"]
+
+    assert [part["label"] for part in parts] == ["i_am_the_victim", "victim_wants_to_drop", "prior_statements"]

@@ -218,6 +218,7 @@ def test_everything_at_once_is_said_in_the_order_of_safety():
             "i_am_the_victim",
             flags=["danger", "self_harm", "threat", "influence", "adverse", "minor", "urgent"],
             parts=["i_am_the_victim", "urgent_matter", "recantation", "is_my_case_over", "expungement", "ask_fees"],
+            text="i'm 16 and i called the cops, court is tomorrow. can i take it back?",
         ),
         TurnState(),
     )
@@ -230,7 +231,7 @@ def test_everything_at_once_is_said_in_the_order_of_safety():
         "utter_minor",
         "utter_urgent_matter",
         "utter_faq/recantation",
-        "utter_faq/is_my_case_over",
+        "utter_short_is_my_case_over",
         "utter_ask_fees",
     ]
 
@@ -583,7 +584,7 @@ def test_a_paused_form_does_not_go_on_for_those_who_must_not_be_asked(who):
     ],
 )
 def test_danger_pauses_the_form(flags, first):
-    plan = plan_turn(a_message("in_danger", flags=flags), in_form(writes_spanish=True))
+    plan = plan_turn(a_message("in_danger", flags=flags), in_form(writes_spanish="lang" in flags))
 
     assert plan == Plan((first, "utter_intake_paused", DEACTIVATE, LISTEN), {"intake_paused": True})
 
@@ -735,3 +736,137 @@ def test_no_plan_is_silent(is_form_open, decision, flag):
         if plan and plan.actions:
             assert said(plan) or FORM in plan.actions
             assert plan.actions[-1] in {LISTEN, FORM}
+
+
+# Said again, further, and back
+
+
+@pytest.mark.parametrize(
+    ("last", "text", "again"),
+    [
+        ("utter_influence_the_victim", "what if i just ask nicely", "utter_influence_the_victim"),
+        ("utter_influence_the_victim", "i just mean can he ask her", "utter_influence_the_victim"),
+        ("utter_urgent_matter", "should i hide", "utter_urgent_matter"),
+        ("utter_in_danger", "should i just let him in", "utter_in_danger"),
+        ("utter_spanish_danger", "abro la puerta", "utter_spanish_danger"),
+    ],
+)
+def test_who_looks_for_a_way_around_hears_it_again(last, text, again):
+    state = TurnState(last_said=frozenset({last}))
+
+    assert said(plan_turn(a_message("precedent_reason", text=text), state)) == [again]
+
+
+@pytest.mark.parametrize("text", ["can i ask you something", "can we go back to the question"])
+def test_a_plain_question_after_it_is_no_way_around(text):
+    state = TurnState(last_said=frozenset({"utter_influence_the_victim", "utter_in_danger"}))
+
+    assert plan_turn(a_message("precedent_reason", text=text), state) is None
+
+
+@pytest.mark.parametrize(
+    ("explained", "text", "action"),
+    [
+        ((), "more", "utter_more_recantation"),
+        (("utter_more_recantation",), "more", "utter_short_recantation"),
+        (("utter_more_recantation", "utter_short_recantation"), "more", "utter_repair_all_said"),
+        (("utter_short_recantation",), "shorter", "utter_repair_all_said"),
+    ],
+)
+def test_more_and_shorter_end_when_all_is_said(explained, text, action):
+    state = TurnState(last_answer="recantation", explained=frozenset(explained))
+
+    assert said(plan_turn(a_message("explain_more", text=text), state)) == [action]
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("the second one", "utter_faq/what_to_do_next"),
+        ("none of those", "utter_out_of_scope"),
+        ("thats wrong", "utter_repair_wrong"),
+    ],
+)
+def test_after_a_question_back_words_stand_for_its_buttons(text, action):
+    state = TurnState(
+        last_said=frozenset({"utter_clarify"}),
+        last_offered=("is_my_case_over", "what_to_do_next", "urgent_matter", "out_of_scope"),
+    )
+
+    assert said(plan_turn(a_message("deny", text=text), state)) == [action]
+
+
+def test_a_repair_offers_what_was_likely_then_what_is_related_and_only_once():
+    state = TurnState(last_answer="victim_wants_to_drop", last_ranking=("victim_wants_to_drop", "explain_more"))
+    message = a_message("deny", text="thats not what i asked")
+
+    plan = plan_turn(message, state)
+
+    assert said(plan) == ["utter_repair_not_asked"]
+    assert plan.slots["offered_labels"] == ["who_decides_charges", "is_my_case_over"]
+    tried = TurnState(last_answer="victim_wants_to_drop", last_said=frozenset({"utter_repair_not_asked"}))
+    assert said(plan_turn(message, tried)) == ["utter_repair_no_other"]
+
+
+def test_huh_opens_no_form():
+    assert said(plan_turn(a_message("affirm", confidence=0.8, text="huh"), TurnState())) == ["utter_out_of_scope"]
+
+
+# Who is asking
+
+
+def test_family_of_the_person_who_reported_is_on_their_side():
+    plan = plan_turn(a_message(text="my daughter is the victim, can she drop it"), TurnState())
+    state = TurnState(slots={"asker": "reporter_family"})
+
+    assert said(plan) == ["utter_i_am_the_victim", "utter_faq/victim_wants_to_drop"]
+    assert plan.slots["asker"] == "reporter_family"
+    assert said(plan_turn(a_message("request_consultation", text="i want a lawyer"), state)) == [
+        "utter_i_am_the_victim"
+    ]
+
+
+def test_a_child_without_an_emergency_is_not_told_to_call_the_firm_now():
+    message = a_message("urgent_matter", flags=["urgent", "minor"], text="im 14 and my dad got arrested cause of me")
+
+    assert said(plan_turn(message, TurnState())) == ["utter_minor"]
+    at_the_door = a_message("urgent_matter", flags=["urgent", "minor"], text="im 16 and the cops are at my door")
+    assert said(plan_turn(at_the_door, TurnState())) == ["utter_minor", "utter_urgent_matter"]
+
+
+# In the form
+
+
+@pytest.mark.parametrize("text", ["why", "why do you need that", "para que"])
+def test_the_form_says_why_it_asks(text):
+    assert said(plan_turn(a_message("explain_more", text=text), in_form())) == ["utter_intake_why"]
+
+
+def test_a_threat_is_no_answer_to_the_voicemail_question():
+    text = "tell her if she testifies shes dead"
+    message = a_message("influence_the_victim", confidence=0.5, flags=["influence", "threat"], text=text)
+
+    plan = plan_turn(message, in_form("intake_safe_contact"))
+
+    assert said(plan) == ["utter_threat"]
+    assert "intake_safe_contact" not in plan.slots
+
+
+def test_few_words_of_who_writes_spanish_get_the_numbers_in_spanish():
+    message = a_message("in_danger", flags=["danger"], text="me va a matar")
+
+    plan = plan_turn(message, TurnState(slots={"writes_spanish": True, "asker": "reporter"}))
+
+    assert said(plan)[0] == "utter_spanish_danger"
+
+
+def test_a_known_child_in_danger_hears_the_childrens_line_and_not_whom_the_firm_defends():
+    state = TurnState(slots={"is_minor": True})
+
+    plan = plan_turn(a_message("in_danger", flags=["danger"], text="my stepdad hits me"), state)
+
+    assert said(plan) == ["utter_in_danger", "utter_minor"]
+
+
+def test_a_single_she_is_no_danger():
+    assert said(plan_turn(a_message("in_danger", flags=["danger"], text="she"), TurnState())) == ["utter_affirm"]

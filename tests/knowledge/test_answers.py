@@ -233,6 +233,7 @@ MUST_SAY_TO_THE_REPORTER = {
         "defends (people accused|accused people)",
         *THEIR_OWN_SIDE,
     ],
+    "utter_spanish": ["911", "988", "1-800-799-7233", "defiende a personas acusadas", "victim advocate"],
 }
 
 

@@ -223,6 +223,7 @@ def test_a_line_tells_when_it_is_said_again():
         "the second time in a row",
         "the second time in a row",
         "the third time in a row",
+        "the third time in a row",
     ]
 
 

@@ -63,8 +63,9 @@ def offered_label(text: str, offered: tuple[str, ...]) -> str | None:
     """The label of "the second one" among the buttons offered last; None when it points to nothing."""
     phrase = next(p for p in _table()[0] if p.kind == "ordinal")
     found = phrase.pattern.search(text)
-    labels = [label for label in offered if label]
-    if not found or not labels:
+    # "Something else" is no question that "the last one" could mean.
+    labels = [label for label in offered if label and label != "out_of_scope"]
+    if not found or not labels or found["beyond"]:
         return None
     place = len(labels) - 1 if found["last"] else next(i for i, name in enumerate(_ORDER) if found[name])
     return labels[place] if place < len(labels) else None

@@ -15,7 +15,7 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.engine.dialogue.asker import MINOR, REPORTER, REQUESTED
+from bot.engine.dialogue.asker import MINOR, OTHER_SIDE, REPORTER, REPORTER_FAMILY, REQUESTED
 from bot.engine.nlu.safety_rules import strengths
 from bot.knowledge.article import load_article, load_questions
 from bot.knowledge.firm import fill, read_firm
@@ -184,7 +184,7 @@ class AnswerNLG(TemplatedNaturalLanguageGenerator):
             return offer
         if answer and is_knowledge(answer):
             asked = {str(row.get("answer")) for row in said[:6]} | {answer}
-            hidden = asked | (FOR_THE_ACCUSED if slots.get("asker") == REPORTER else frozenset())
+            hidden = asked | (FOR_THE_ACCUSED if slots.get("asker") in OTHER_SIDE else frozenset())
             more = (
                 []
                 if utter_action.startswith(("utter_more_", "utter_short_"))
@@ -231,7 +231,8 @@ def audiences(slots: Dict[Text, Any]) -> List[Text]:
     asker = slots.get("asker")
     known = [
         MINOR if slots.get("is_minor") else None,
-        REPORTER if asker == REPORTER else None,
+        # Family of theirs reads the fixed texts as they do: no offer, no phone of the firm.
+        REPORTER if asker in OTHER_SIDE else None,
         REQUESTED if slots.get("request_reference") else None,
         asker,
     ]
@@ -282,7 +283,8 @@ def choose(
     asker = slots.get("asker")
     numbered = list(enumerate(variations))
     marked = {_metadata(v).get("for") for v in variations}
-    audience = next((who for who in audiences(slots) if who in marked), None)
+    who_asks = [who for who in audiences(slots) if not (who == REPORTER and _is_of_others(utter_action, asker))]
+    audience = next((who for who in who_asks if who in marked), None)
     fitting = _fitting(numbered, "for", audience)
     # What was asked exactly goes before how it is worded; only the person who reported gets nothing else.
     open_to_asker = (
@@ -314,6 +316,12 @@ def choose(
 
     oldest = max(age(row) for row in numbered)
     return next(row for row in numbered if age(row) == oldest)
+
+
+def _is_of_others(utter_action: Text, asker: Any) -> bool:
+    """Whether "you" in the words for the person who made the report would mean somebody else than the reader."""
+    label = answer_of(utter_action)
+    return asker == REPORTER_FAMILY and bool(label and is_knowledge(label)) and label not in FOR_THE_ACCUSED
 
 
 def _metadata(variation: Dict[Text, Any]) -> Dict[Text, Any]:

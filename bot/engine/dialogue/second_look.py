@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from bot.engine.dialogue.asker import ACCUSED, FAMILY, REPORTER, WITNESS, asker_told, is_denied
+from bot.engine.dialogue.asker import ACCUSED, FAMILY, OTHER_SIDE, REPORTER, WITNESS, asker_told, is_denied
 from bot.engine.nlu.safety_rules import is_court_talk, strengths
 from bot.engine.nlu.sentences import asks_something
 from bot.knowledge.labels import is_knowledge
@@ -19,6 +19,7 @@ VICTIM, INFLUENCE, DANGER, SELF_HARM = "i_am_the_victim", "influence_the_victim"
 SURE = 0.5
 # Above this the classifier is believed against what was said earlier, though no word of reporting stands there.
 SURE_REPORTER = 0.9
+MIN_BESIDE = 0.05  # share from which words that name a label are believed against a greeting
 LIFTED = 0.6  # safety.py lifts a label to this at most
 
 _SPEAKS_AS_REPORTER = re.compile(
@@ -45,6 +46,14 @@ _REPORTER_ASKS = (
         r"|\bchang\w+ (?:my|the) (?:story|statement)\b|\bi (?:lied|exaggerated|made it up)\b|\bretractar\w*|\bcambiar mi declaraci[oó]n\b",
     ),
     (
+        "prior_statements",
+        r"\b(?:us(?:e|ed|ing)|count)\b.{0,25}\bwhat i (?:told|said|wrote)\b|\b(?:my|what i) (?:statement|told \w+) (?:be|get) used\b",
+    ),
+    (
+        "affidavit_of_non_prosecution",
+        r"\bsign(?:ing)? (?:something|anything|(?:a|an|the|some|any) (?:\w+ )?(?:papers?|form|affidavit|statement|document))\b|\bfirmar (?:algo|un papel|una declaraci[oó]n)\b",
+    ),
+    (
         "victim_wants_to_drop",
         r"\b(?:drop|withdraw|cancel|undo)\w*\b|\bstop (?:it|this|that|the (?:case|charges?))\b|\b(?:quitar|retirar) (?:los )?cargos\b|\bquitar la denuncia\b",
     ),
@@ -66,9 +75,9 @@ _FIRST_PERSON = re.compile(
     r"\b(?:i|i'\w+|im|ive|id|me|my|mine|myself|we|us|our|yo|mi|mis|soy|fui)\b|\bme \w+", re.IGNORECASE
 )
 _ADVICE = re.compile(
-    r"\b(?:would|do|could|can|will|should) (?:you|u|ya) (?:\w+ )?(?:advise|advice|recommend|suggest)\b|\bwhat (?:would|do|should) (?:you|u) (?:advise|recommend|suggest)\b|\bwhat would (?:you|u) do\b"
+    r"\b(?:would|do|could|can|will|should) (?:you|u|ya) (?:\w+ )?(?:advise|advice|recommend|suggest)\b|\bwhat (?:would|do|should) (?:you|u) (?:advise|recommend|suggest)\b|\bwhat would (?:you|u) do\b|\bwhat (?:you|u)(?:'?d| would) (?:do|advise|recommend|suggest)\b|\bif (?:you|u) were (?:me|in my)\b|\bin my (?:shoes|place)\b"
     r"|\b(?:your|some|any|legal) (?:legal )?(?:advice|recommendation|opinion)\b.{0,20}\b(?:on|about|for|please|pls|is|be)\b|\bgive (?:me|us|him|her) (?:some |any |your )?(?:legal )?advice\b"
-    r"|\bshould (?:i|we|he|she|they|my \w+) (?:just |really |even )?(?:take|accept|turn down|reject|refuse|sign) (?:the|a|that|this|their|any) (?:\w+ )?(?:plea|deal|offer|bargain)\b|\bshould (?:i|we|he|she|they|my \w+) plead\b"
+    r"|\bshould (?:i|we|he|she|they|my \w+) (?:just |really |even )?(?:take|accept|turn down|reject|refuse|sign) (?:the|a|an|that|this|their|any) (?:\w+ )?(?:plea|deal|offer|bargain|affidavit)\b|\bshould (?:i|we|he|she|they|my \w+) plead\b"
     r"|\b(?:me|nos|le) (?:aconseja|recomienda|aconsejar[ií]a|recomendar[ií]a)\w*\b",
     re.IGNORECASE,
 )
@@ -94,6 +103,58 @@ _SPANISH_ASKS = (
         r"|\b(?:quiero|quisiera|necesito) (?:hablar con )?(?:un|una|el|la|alguna?|su)? ?(?:abogad[oa]|licenciad[oa]|persona|alguien|cita|consulta)\b",
     ),
     ("ask_fees", r"\bcu[aá]nto (?:me |nos )?(?:cuesta|cobra|vale|sale|costar)\w*\b"),
+    (
+        "victim_wants_to_drop",
+        r"\b(?:quiere|quisiera|puede|va a|decidi[oó]) (?:\w+ )?(?:quitar|retirar|cancelar)\w* (?:l[oae]s? )?(?:cargos|denuncia|caso|demanda)\b",
+    ),
+    ("asks_outcome_prediction", r"\bqu[eé] (?:me |le |nos )?(?:va a|vaya a|puede) (?:pasar|suceder)(?:me|le|nos)?\b"),
+)
+# Questions so plain that a doubt between two labels need not be asked back; not for who reported or is a witness.
+_ASKS_PLAINLY = (
+    ("how_a_lawyer_helps", r"\bwhat (?:can|could|does|would|will) (?:a|an|the|my|your) (?:lawyer|attorney) do\b"),
+    (
+        "contact_with_victim",
+        r"(?:^|[.,;!?] ?)(?:(?:so|and|ok|but) )*(?:can|may) i (?:still |just )?(?:call|text|see|visit|message) (?:her|him|them|my (?:ex|wife|husband|girlfriend|boyfriend|gf|bf|kids?))\W*$",
+    ),
+    (
+        "is_my_case_over",
+        r"\bis (?:my|the|his|her|our) case over\b|^\W*(?:so )?do (?:i|we) (?:still |really )*have to go(?: to court)?\W*$",
+    ),
+)
+# Presses for a promise or a guess, in whatever mood.
+_PRESSES = re.compile(
+    r"\b(?:promise|guarantee|assure|swear to) (?:me|us)\b|\b(?:can|could|will|do|would) (?:you|u|ya|anyone|anybody|they|a lawyer) (?:\w+ )?(?:guarantee|promise)\b"
+    r"|\b(?:(?<!their )(?<!his )(?<!her )gut (?:feeling|instinct)|(?:best|honest|wild|educated) guess|your guess|honest opinion)\b"
+    r"|\b(?:will|would) (?:they|he|she|it|the (?:state|prosecutor|judge)) (?:\w+ ){1,3}or not\b"
+    r"|\b(?:you|u) must know how (?:it|this|that|they) (?:\w+ )?ends?\b|\btell me how (?:this|it) ends\b"
+    r"|\bprom[eé]t(?:a|e)(?:me)? que\b|\b(?:me |pueden? )(?:promete|garantiza)r?n?\b.{0,30}\b(?:bien|caso|ganar|salir|cargos|c[aá]rcel)\b",
+    re.IGNORECASE,
+)
+_NO_RESULT = re.compile(
+    r"\b(?:tell(?:ing)? (?:any|no)\w*|private|privacy|confidential\w*|secret\w*|stored?|delet\w+|eras\w+|shar\w+|read(?:s|ing)?|call(?:s|ed|ing)?|safe|price|fees?|cost)\b",
+    re.IGNORECASE,
+)
+_REAL_PERSON = re.compile(
+    r"\b(?:is|are|r) (?:this|you|u|it) (?:an? |the )?(?:real|human|person|robot|bot|machine|ai|actual)\b", re.IGNORECASE
+)
+_CALL_ME = re.compile(
+    r"\b(?:call|phone|contact|ring) (?:me|us)\b(?! (?:\w+ )?(?:names?|a|liar|crazy)\b)", re.IGNORECASE
+)
+_DONT = re.compile(r"\b(?:not|n'?t|dont|never|stop|no)\b", re.IGNORECASE)
+# "Does it help", behind a question that says what "it" is.
+_OF_THE_SAME = re.compile(
+    r"^\W*(?:and |so )?(?:does|will|would|can|could|did) (?:it|that|this) (?:really |even |actually )?(?:help|count|matter|work|do anything|change anything|make a difference)\b.{0,12}$",
+    re.IGNORECASE,
+)
+_HURTS_ME = re.compile(
+    r"\b(?:hit|hits|hitting|beats?|beating|hurts?|hurting|chok\w+|threaten\w*|kill|abus\w+|rap\w+|stalk\w*|follow\w*|help|attack\w*|punch\w*) (?:me|us)\b"
+    r"|\b(?:scared|afraid|terrified)\b|\bme (?:peg|golpe|amenaz|maltrat)\w+\b|\bmiedo\b",
+    re.IGNORECASE,
+)
+_NOT_HURT = re.compile(
+    r"\b(?:he|she|they|my \w+) (?:has |have )?(?:never|didn'?t|did not) (?:\w+ )?(?:hit|hurt|touch\w*|threaten\w*|lay a hand on|laid a hand on|do anything to|harm\w*) (?:me|us|anyone|anybody)\b"
+    r"|\b(?:nobody|no one|noone) (?:got|was|is) hurt\b",
+    re.IGNORECASE,
 )
 _SAYS_SAFE = re.compile(
     r"^\W*(?:(?:yes|yeah|no|nope|ok|oh|i said|he'?s gone)\W+)*(?:i'?m|i am|we'?re|we are) (?:\w+ )?(?:safe|not in (?:any )?danger|ok and safe)\b",
@@ -154,7 +215,22 @@ def look_again(parse: dict[str, Any], asker: str | None, *, is_about_the_case: b
             return left
         # "I'm the real victim here", "she lied on me": a story, told by the accused or their family.
         return {**left, "labels": _as("discloses_case_details", SURE), "parts": [], "decision": "answer"}
-    is_reporter = asker == REPORTER or VICTIM in heard or asker_told(text) == REPORTER
+    if (
+        label == DANGER
+        and "threat" in hits
+        and not {"danger", "self_harm"} & (hits.keys() | (flags - {"danger"}))
+        and not _HURTS_ME.search(text)
+    ):
+        # The one who threatens is not the one in fear.
+        left = _without(parse, DANGER, "danger")
+        return {**left, "labels": _as(INFLUENCE, SURE), "parts": [], "decision": "answer"}
+    if _presses(text, parse, heard, flags):
+        rest = [part for part in parse.get("parts") or [] if _stands_beside(part)]
+        rows = [*rest, {"label": "asks_outcome_prediction", "text": text}] if rest else []
+        return {**parse, "labels": _as("asks_outcome_prediction", SURE), "parts": rows, "decision": "answer"}
+    if label == "affirm" and _CALL_ME.search(text) and not _DONT.search(text):
+        return {**parse, "labels": _as("request_consultation", SURE), "parts": [], "decision": "answer"}
+    is_reporter = asker in OTHER_SIDE or VICTIM in heard or asker_told(text) in OTHER_SIDE
     if label == INFLUENCE and is_reporter and not flags & {"danger", "self_harm", "threat"} and "influence" not in hits:
         # Taking back one's own report is no pressure on anybody.
         left = _without(parse, INFLUENCE, "influence")
@@ -166,8 +242,8 @@ def look_again(parse: dict[str, Any], asker: str | None, *, is_about_the_case: b
         and label not in {"subpoena_victim", VICTIM}
     ):
         return {**parse, "labels": _as("subpoena_victim", SURE), "parts": [], "decision": "answer"}
-    if label == VICTIM and is_reporter and len(heard) == 1 and (topic := _reporter_asks(text)):
-        rows = [{"label": name, "text": text} for name in (VICTIM, topic)]
+    if label == VICTIM and (topics := _in_order(text)) and heard - {VICTIM} < set(topics):
+        rows = [{"label": name, "text": text} for name in (VICTIM, *topics)]
         return {**parse, "parts": rows, "decision": "answer"}
     if (
         label == INFLUENCE
@@ -189,6 +265,8 @@ def look_again(parse: dict[str, Any], asker: str | None, *, is_about_the_case: b
         return {**_without(parse, DANGER, "danger"), "parts": [], "decision": "answer"}
     if label == DANGER and "danger" not in hits and "self_harm" not in flags:
         left = _without(parse, DANGER, "danger")
+        if _NOT_HURT.search(text) and labels[0]["confidence"] <= LIFTED:
+            return {**left, "decision": "answer" if _is_sure(left) else "admit"}
         if says_safe(text):
             is_sure = left["labels"][0]["confidence"] >= SURE
             return {
@@ -206,7 +284,8 @@ def look_again(parse: dict[str, Any], asker: str | None, *, is_about_the_case: b
         ):
             # A piece of a question sounds like danger, without a word of it: the numbers, and "are you safe?".
             return {**left, "flags": [*left["flags"], "danger_unsure"], "parts": [], "decision": "answer"}
-    if label == "urgent_matter" and "urgent" not in hits and asker is None and _CALLED_THE_POLICE.search(text):
+    tells = label == "discloses_case_details" or (label == "urgent_matter" and "urgent" not in hits)
+    if tells and asker is None and asker_told(text) != ACCUSED and _CALLED_THE_POLICE.search(text):
         # The firm's phone is no help to them: it defends the other side.
         return {
             **parse,
@@ -218,15 +297,40 @@ def look_again(parse: dict[str, Any], asker: str | None, *, is_about_the_case: b
     if label == "urgent_matter" and asker != REPORTER and _NOBODY_ANSWERS.search(text):
         # "Call now" has been said and done: what is left is a request.
         return {**parse, "labels": _as("request_consultation", SURE), "flags": sorted(flags - {"urgent"}), "parts": []}
+    is_likely = any(row["name"] == "bot_challenge" and row["confidence"] >= MIN_BESIDE for row in labels)
+    if label == "greet" and is_likely and _REAL_PERSON.search(text):
+        return {**parse, "labels": _as("bot_challenge", SURE), "parts": [], "decision": "answer"}
     is_unsure = label == "out_of_scope" or parse.get("decision") not in {None, "answer"}
     is_law = is_knowledge(label) and len(heard) == 1
     if (is_unsure and _ODDS.search(text)) or ((is_unsure or is_law) and _ENDS_HOW.search(text)):
         return {**parse, "labels": _as("asks_outcome_prediction", SURE), "parts": [], "decision": "answer"}
+    if is_unsure and asker == REPORTER and asks_something(text) and (topic := _reporter_asks(text)):
+        return {**parse, "labels": _as(topic, SURE), "parts": [], "decision": "answer"}
     if is_unsure:
-        wanted = next((name for name, words in _SPANISH_ASKS if re.search(words, text, re.IGNORECASE)), None)
+        table = _SPANISH_ASKS if asker in OTHER_SIDE | {WITNESS} else _SPANISH_ASKS + _ASKS_PLAINLY
+        wanted = next((name for name, words in table if re.search(words, text, re.IGNORECASE)), None)
         if wanted:
             return {**parse, "labels": _as(wanted, SURE), "parts": [], "decision": "answer"}
+    parts = parse.get("parts") or []
+    if len(parts) > 1 and len(own := [part for part in parts if not _OF_THE_SAME.search(part.get("text") or "")]) == 1:
+        return {**parse, "labels": _as(own[0]["label"], labels[0]["confidence"]), "parts": [], "decision": "answer"}
     return parse
+
+
+def _stands_beside(part: dict[str, Any]) -> bool:
+    """Whether a part of a message that presses is a question of its own."""
+    text = part.get("text") or ""
+    return is_knowledge(part["label"]) and asks_something(text) and not _PRESSES.search(text)
+
+
+def _presses(text: str, parse: dict[str, Any], heard: set[str], flags: set[str]) -> bool:
+    """Whether somebody wants a promise or a guess about the result, and nothing that goes before it."""
+    return (
+        bool(_PRESSES.search(text))
+        and not _NO_RESULT.search(text)
+        and not flags & {"danger", "self_harm", "threat", "influence", "urgent"}
+        and not heard & {VICTIM, "confidentiality", "request_consultation", "ask_fees"}
+    )
 
 
 def says_safe(text: str) -> bool:
@@ -260,7 +364,17 @@ def _is_somebody_else(text: str, first: dict[str, Any], asker: str | None) -> bo
 
 
 def _reporter_asks(text: str) -> str | None:
-    return next((label for label, words in _REPORTER_ASKS if re.search(words, text, re.IGNORECASE)), None)
+    return next(iter(_all_reporter_asks(text)), None)
+
+
+def _all_reporter_asks(text: str) -> list[str]:
+    return [label for label, words in _REPORTER_ASKS if re.search(words, text, re.IGNORECASE)]
+
+
+def _in_order(text: str) -> list[str]:
+    """What the person who reported asks, in the order of their words."""
+    hits = [(re.search(words, text, re.IGNORECASE), label) for label, words in _REPORTER_ASKS]
+    return [label for _, label in sorted((hit.start(), label) for hit, label in hits if hit)]
 
 
 def _as(label: str, confidence: float) -> list[dict[str, Any]]:

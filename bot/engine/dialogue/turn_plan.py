@@ -10,13 +10,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.engine.dialogue.asker import REPORTER, asker_told
+from bot.engine.dialogue.asker import OTHER_SIDE, REPORTER, asker_told
 from bot.engine.dialogue.follow_ups import action_after, kind_of, offered_label
 from bot.engine.dialogue.intake_values import FIELDS, field_to_change, gives_up, is_contact_alone, is_value
 from bot.engine.dialogue.second_look import asks_advice, look_again, says_safe
 from bot.engine.nlu.language import is_english
+from bot.engine.nlu.safety_rules import strengths
 from bot.engine.nlu.sentences import asks_something
-from bot.knowledge.labels import COURTESIES, intent_key, is_knowledge
+from bot.knowledge.article import load_questions
+from bot.knowledge.labels import COURTESIES, SAFETY, intent_key, is_knowledge
 
 FORM = "intake_form"
 LISTEN = "action_listen"
@@ -52,6 +54,61 @@ _WHY_A_CRIME = re.compile(
     re.IGNORECASE,
 )
 _MAX_WORDS_OF_WHY = 10
+# Ways around what was said: the reply before, the words, and what is said again.
+_AGAIN_AFTER = (
+    (
+        frozenset({"utter_in_danger", "utter_spanish_danger", "utter_check_safety"}),
+        re.compile(
+            r"\b(?:let|letting) (?:him|her|them) in\b|\b(?:open|answer) (?:the|my) door\b"
+            r"|\bgo (?:outside|out there|back (?:in|inside|home|to (?:him|her))|with (?:him|her))\b"
+            r"|\b(?:lo|la) dejo entrar\b|\babr(?:o|ir) la puerta\b",
+            re.IGNORECASE,
+        ),
+        "utter_in_danger",
+    ),
+    (
+        frozenset({"utter_urgent_matter", "utter_custody"}),
+        re.compile(
+            r"\b(?:should|can|could|do|what if) (?:i|we|he|she) (?:just |better |still )*"
+            r"(?:hide|run|leave|go out the back|(?:not )?(?:open|answer)|let them in|stay (?:in|quiet))\b"
+            r"|\b(?:me escondo|esconderme|abro la puerta|me voy)\b",
+            re.IGNORECASE,
+        ),
+        "utter_urgent_matter",
+    ),
+    (
+        frozenset({"utter_influence_the_victim", "utter_influence_why"}),
+        re.compile(
+            r"\b(?:ask|beg|convince|persuade|remind|tell|plead with)(?:ing)? "
+            r"(?:her|him|them|my ex|the (?:victim|girl|witness)|nice(?:ly)?|politely|kindly)\b"
+            r"|\bbe(?:ing)? (?:nice|polite|gentle) (?:about it|to (?:her|him|them))\b"
+            r"|\b(?:pedirle|pedírselo|convencerl[ao]|decirle)\b",
+            re.IGNORECASE,
+        ),
+        "utter_influence_the_victim",
+    ),
+)
+_MAX_WORDS_OF_INSISTING = 12
+_QUESTIONS_BACK = frozenset({"utter_clarify", "utter_repair_not_asked"})
+# "Huh" agrees to nothing.
+_SURPRISE = re.compile(r"\W*(?:huh+|wh?at|wut|eh+|hm+|oh|wow|um+|uh+)\W*", re.IGNORECASE)
+_DOUBTS = re.compile(r"\b(?:sure|really|serious\w*|true|for real|seguro|de verdad|en serio)\b", re.IGNORECASE)
+# The form asks, and the visitor asks what for.
+_WHY_ASKED = re.compile(
+    r"\W*(?:(?:and|but|ok|wait|y)\W+)*(?:(?:why|what for|how come|for what|(?:para|por) ?qu[eé])"
+    r"(?: (?:do|would|does|should|must|is) .{2,40}| (?:lo |la |me |le )?(?:necesit|quier|preg)\w+.{0,30})?"
+    r"|what do (?:you|they) (?:need|want) (?:that|this|it|my \w+) for)\W*",
+    re.IGNORECASE,
+)
+# The person who reported asks whom the bot is for, or about trouble of their own.
+_WHOSE_SIDE = re.compile(
+    r"\b(?:on|which|whose|what) (?:my |his |her |their )?side\b|\bde (?:mi|qu[eé]) lado\b", re.IGNORECASE
+)
+_IN_TROUBLE = re.compile(
+    r"\b(?:can|could|will|would|do|am|might) i (?:\w+ )?(?:be |get |going to (?:get|be) )?"
+    r"(?:in(?:to)? (?:\w+ )?trouble|charged|arrested|sued|prosecuted|fined)\b",
+    re.IGNORECASE,
+)
 # The person who reported looks for somebody who listens.
 _WANTS_TO_TALK = re.compile(
     r"\b(?:some|any)(?:one|body)\b(?: \w+){0,4} (?:talk|speak|listen|turn)\b"
@@ -97,6 +154,8 @@ class TurnState:
     last_served: str | None = None  # label that the last reply with one served
     last_offered: tuple[str, ...] = ()  # labels of the buttons under the last reply
     in_spanish: frozenset[str] = frozenset()  # responses that exist in Spanish and may be used
+    last_said: frozenset[str] = frozenset()  # actions of the last reply
+    explained: frozenset[str] = frozenset()  # "more" and "short" texts said since the last knowledge answer
     asked_if_safe: bool = False  # "Are you safe right now?" stood in the last reply
     last_ranking: tuple[str, ...] = ()  # labels the visitor's previous message might have meant, best first
 
@@ -115,11 +174,13 @@ def plan_turn(parse: dict[str, Any], state: TurnState) -> Plan | None:
     message = _Message(heard)
     remembered = _remembered(message, state)
     if heard.get("is_correction"):
-        words = "utter_repair_wrong" if state.slots.get("asker") == REPORTER else "utter_affirm"
+        words = "utter_repair_wrong" if state.slots.get("asker") in OTHER_SIDE else "utter_affirm"
         return Plan((words, FORM if state.is_form_open else LISTEN), remembered)
     if state.asked_if_safe and message.label == "deny" and not says_safe(message.text):
         spoken = "utter_spanish_danger" if state.slots.get("spanish_told") else "utter_in_danger"
         return Plan((spoken, LISTEN), remembered)
+    if _FRAGMENT.fullmatch(message.text) and message.flags <= {"danger"} and not state.is_form_open:
+        return Plan(("utter_affirm", LISTEN), remembered)
     first = _safety(message, state)
     if _BARE_VICTIM.fullmatch(message.text) and state.slots.get("asker") is None and not (first or state.is_form_open):
         return Plan(("utter_clarify", LISTEN), {"offered_labels": ["i_am_the_victim", "victim_controls_case"]})
@@ -153,11 +214,18 @@ class _Message:
 
     @property
     def is_reporter(self) -> bool:
-        """Whether the person who made the report says so in this message."""
-        return "i_am_the_victim" in {self.label, *self.questions} or asker_told(self.text) == REPORTER
+        """Whether the person who made the report, or theirs, say so in this message."""
+        return "i_am_the_victim" in {self.label, *self.questions} or asker_told(self.text) in OTHER_SIDE
+
+    @property
+    def is_child_telling(self) -> bool:
+        """Whether somebody under 18 tells that they reported, and asks nothing: they need people, and no law."""
+        return "minor" in self.flags and self.is_reporter and not asks_something(self.text)
 
     def answers(self) -> list[str]:
-        """Knowledge labels to answer, at most two."""
+        """Knowledge labels to answer, at most two; none to who only tells or threatens."""
+        if self.is_child_telling or ("threat" in self.flags and not self.questions):
+            return []
         wanted = self.questions or [self.label]
         if self.label == "i_am_the_victim" and not any(is_knowledge(label) for label in wanted):
             wanted = [*wanted, *self._asked_by_reporter()]
@@ -177,9 +245,9 @@ def _remembered(message: _Message, state: TurnState) -> dict[str, Any]:
     known = state.slots
     new: dict[str, Any] = {}
     told = asker_told(message.text)
-    asker = REPORTER if message.is_reporter else told
+    asker = told if told in OTHER_SIDE or not message.is_reporter else REPORTER
     # The person who reported stays that unless they say otherwise: advice for the accused would harm them.
-    if asker and asker != known.get("asker") and (known.get("asker") != REPORTER or told):
+    if asker and asker != known.get("asker") and (known.get("asker") not in OTHER_SIDE or told):
         new["asker"] = asker
     if "minor" in message.flags and not known.get("is_minor"):
         new["is_minor"] = True
@@ -195,7 +263,8 @@ def _remembered(message: _Message, state: TurnState) -> dict[str, Any]:
 def _safety(message: _Message, state: TurnState) -> list[str]:
     """What stands on top of the reply, whatever else is asked."""
     said = []
-    in_spanish = "lang" in message.flags
+    # A few words of Spanish may not be told from English; what was written before tells.
+    in_spanish = "lang" in message.flags or (state.slots.get("writes_spanish") and not is_english(message.text))
     if "danger" in message.flags:
         said.append("utter_spanish_danger" if in_spanish else "utter_in_danger")
     elif "danger_unsure" in message.flags:
@@ -213,23 +282,38 @@ def _after_safety(message: _Message, state: TurnState) -> list[str]:
     elif "influence" in message.flags or "influence_the_victim" in message.questions:
         said.append("utter_influence_the_victim")
     # Said once; after that every answer is worded for them.
-    if message.is_reporter and not (state.slots.get("asker") == REPORTER and message.answers()):
+    is_told, is_in_danger = bool(state.slots.get("is_minor")), "danger" in message.flags
+    is_child_in_danger = is_in_danger and (is_told or "minor" in message.flags) and not asks_something(message.text)
+    is_known = state.slots.get("asker") in OTHER_SIDE and message.answers()
+    if message.is_reporter and not is_known and not is_child_in_danger:
         said.append("utter_i_am_the_victim")
-    if "minor" in message.flags and not state.slots.get("is_minor"):
+    if ("minor" in message.flags and not is_told) or (is_told and is_in_danger):
         said.append("utter_minor")
+    if "urgent_matter" in {message.label, *message.questions} or "urgent" in message.flags:
+        said.append(_urgent_words(message, state))
     if "represented" in message.flags and not state.slots.get("is_represented") and not message.is_reporter:
         said.append("utter_represented")
-    if "urgent_matter" in {message.label, *message.questions} or "urgent" in message.flags:
-        if state.slots.get("asker") == REPORTER and not message.is_reporter and not asker_told(message.text):
-            # The firm's phone is no help to them: it defends the other side.
-            said.append("utter_i_am_the_victim")
-        else:
-            said.append("utter_custody" if "custody" in message.flags else "utter_urgent_matter")
     if "discloses_case_details" in {message.label, *message.questions}:
         said.append("utter_discloses_case_details")
-    said += [f"utter_{intent_key(label)}" for label in message.answers()]
+    answers = message.answers()
+    said += [f"utter_{intent_key(label)}" for label in answers[:1]]
+    # With the word on whom the firm defends, two whole answers would be too long to read.
+    second = "utter_short_{}" if "utter_i_am_the_victim" in said else "utter_faq/{}"
+    said += [second.format(label) for label in answers[1:]]
     said += [f"utter_{label}" for label in message.questions if not is_knowledge(label) and label not in _OWN_WORDS]
     return list(dict.fromkeys(said))
+
+
+def _urgent_words(message: _Message, state: TurnState) -> str:
+    """The phone numbers of the office; for whom it defends against, and for a child without an emergency, others."""
+    told = asker_told(message.text)
+    is_other_side = state.slots.get("asker") in OTHER_SIDE and not message.is_reporter and not told
+    if is_other_side or (told in OTHER_SIDE and "urgent" not in strengths(message.text)):
+        return "utter_i_am_the_victim"
+    is_minor = "minor" in message.flags or state.slots.get("is_minor")
+    if is_minor and "urgent" not in strengths(message.text):
+        return "utter_minor"
+    return "utter_custody" if "custody" in message.flags else "utter_urgent_matter"
 
 
 # Labels whose words stand in `_safety` and `_after_safety` already, or that open the form.
@@ -259,13 +343,14 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
         if flag in message.flags and not first and not (flag == "abuse" and message.decision == "answer"):
             return Plan((action, LISTEN))
     if not first and message.label == "urgent_matter" and _BARE_COURT.fullmatch(message.text):
-        choices = _COURT_OF_REPORTER if state.slots.get("asker") == REPORTER else _ABOUT_COURT
+        choices = _COURT_OF_REPORTER if state.slots.get("asker") in OTHER_SIDE else _ABOUT_COURT
         return Plan(("utter_clarify", LISTEN), {"offered_labels": choices})
-    if not first and (short := _too_short_or_beside(message)):
+    is_refused = bool(message.flags & {"threat", "influence"})
+    if not first and not is_refused and (short := _too_short_or_beside(message, state)):
         return Plan((short, LISTEN))
     if not first and (plan := _advice_or_why(message, state)):
         return plan
-    if state.slots.get("is_minor") and not first and _is_uneasy(message):
+    if state.slots.get("is_minor") and not first and not is_refused and _is_uneasy(message):
         return Plan(("utter_minor", LISTEN))
     wants_form = message.label == "request_consultation" or "request_consultation" in message.questions
     # "Yes" may open the form by a story, whoever says it.
@@ -274,6 +359,8 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     if (wants_form or message.label == "affirm") and (refusal := _no_form_for(message, state)):
         if message.label != "affirm":
             return Plan((*first, refusal, LISTEN))
+        if not first and _DOUBTS.search(message.text) and (plan := _follow_up(message, state)):
+            return plan
         return Plan((*first, "utter_affirm", LISTEN))
     if wants_form and not first and state.slots.get("request_reference") and not _NEW_REQUEST.search(message.text):
         return Plan(("utter_already_requested", LISTEN))
@@ -289,7 +376,7 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
             slots["spanish_told"] = True
             said = said if first else ["utter_spanish", *said]
     if not said and message.label == "explain_more":
-        more = f"utter_more_{state.last_answer}" if state.last_answer else "utter_explain_more"
+        more = _further(f"utter_more_{state.last_answer}", state) if state.last_answer else "utter_explain_more"
         return Plan((more, LISTEN), slots)
     if not first and message.decision != "answer" and len(message.questions) < 2 and not _has_own_words(message):
         said = [action for action in said if action in _KEPT_IN_DOUBT]
@@ -309,11 +396,18 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
 def _advice_or_why(message: _Message, state: TurnState) -> Plan | None:
     """The turn of who asks what the bot would advise, why a refused thing is a crime, or for somebody to talk to."""
     unsafe = message.flags & {"threat", "influence", "urgent", "minor"}
-    is_plain_reporter = state.slots.get("asker") == REPORTER and not (
+    if words := _insists(message, state):
+        return Plan((words, LISTEN))
+    is_plain_reporter = state.slots.get("asker") in OTHER_SIDE and not (
         unsafe or message.is_reporter or message.questions
     )
-    if is_plain_reporter and _WANTS_TO_TALK.search(message.text) and not _LAWYER.search(message.text):
-        return Plan(("utter_reporter_support", LISTEN))
+    if is_plain_reporter:
+        if _WANTS_TO_TALK.search(message.text) and not _LAWYER.search(message.text):
+            return Plan(("utter_reporter_support", LISTEN))
+        if _WHOSE_SIDE.search(message.text):
+            return Plan(("utter_i_am_the_victim", LISTEN))
+        if message.decision != "answer" and _IN_TROUBLE.search(message.text):
+            return Plan(("utter_no_advice", LISTEN))
     if (
         state.last_served == "influence_the_victim"
         and not unsafe
@@ -329,26 +423,53 @@ def _advice_or_why(message: _Message, state: TurnState) -> Plan | None:
     return None
 
 
+def _insists(message: _Message, state: TurnState) -> str | None:
+    """What was said to danger, an emergency or pressure is said again to who asks for a way around it; or None."""
+    if len(message.text.split()) > _MAX_WORDS_OF_INSISTING or message.flags & {"threat", "minor"}:
+        return None
+    for before, words, again in _AGAIN_AFTER:
+        if state.last_said & before and words.search(message.text):
+            return "utter_spanish_danger" if "utter_spanish_danger" in state.last_said & before else again
+    return None
+
+
+def _further(wanted: str, state: TurnState) -> str:
+    """The first of "more" and "short" that was not said yet, from the wanted one on; then that this was all."""
+    order = (wanted, f"utter_short_{state.last_answer}")
+    return next((action for action in order if action not in state.explained), "utter_repair_all_said")
+
+
 def _follow_up(message: _Message, state: TurnState) -> Plan | None:
     """The turn of a message that refers to what was said before, or None."""
     kind = kind_of(message.text, message.label, message.decision)
-    if kind is None or state.last_answer is None:
+    is_asked_back = bool(state.last_said & _QUESTIONS_BACK)
+    if kind == "none_of_them":
+        return Plan(("utter_out_of_scope", LISTEN)) if is_asked_back else None
+    if kind is None or (state.last_answer is None and not (is_asked_back and kind in {"ordinal", "wrong"})):
         return None
     if kind == "ordinal":
         label = offered_label(message.text, state.last_offered)
         if label is None:
             return Plan(("utter_second_topic", LISTEN))
         if label == "explain_more":
-            return Plan((f"utter_more_{state.last_answer}", LISTEN))
+            return Plan((_further(f"utter_more_{state.last_answer}", state), LISTEN))
         if label == "request_consultation" and (refusal := _no_form_for(message, state)):
             return Plan((refusal, LISTEN))
         return Plan((f"utter_{intent_key(label)}", FORM if label == "request_consultation" else LISTEN))
-    action = action_after(kind, state.last_answer)
+    action = action_after(kind, state.last_answer or "")
     if kind == "not_asked":
-        # What the previous message might have meant instead.
-        others = [label for label in state.last_ranking if label != state.last_answer and label != "out_of_scope"]
-        return Plan((action if others else "utter_repair_no_other", LISTEN), {"offered_labels": others[:3]})
-    return Plan((action, LISTEN))
+        others = _meant_instead(state)
+        is_tried = "utter_repair_not_asked" in state.last_said
+        return Plan(("utter_repair_no_other" if is_tried or not others else action, LISTEN), {"offered_labels": others})
+    is_further = action.startswith(("utter_more_", "utter_short_"))
+    return Plan((_further(action, state) if is_further else action, LISTEN))
+
+
+def _meant_instead(state: TurnState) -> list[str]:
+    """What the visitor's question might have been, if it was not the one answered: likely ones, then related ones."""
+    related = load_questions()[state.last_answer].next if state.last_answer else ()
+    no_choice = COURTESIES | {state.last_answer, "out_of_scope", "explain_more", "stop", "start_over", *SAFETY}
+    return list(dict.fromkeys(label for label in (*state.last_ranking, *related) if label not in no_choice))[:3]
 
 
 _FIXED = {
@@ -362,13 +483,15 @@ _FIXED = {
 
 def _has_own_words(message: _Message) -> bool:
     """Whether a fixed text serves the message although the label is not sure."""
-    return bool(message.flags & {"threat", "influence", "urgent"}) or message.label == "i_am_the_victim"
+    return bool(message.flags & {"threat", "influence", "urgent"}) or message.is_reporter
 
 
-def _too_short_or_beside(message: _Message) -> str | None:
+def _too_short_or_beside(message: _Message, state: TurnState) -> str | None:
     """The reply to a word that is no message yet, and to a question that the greeting before it hides; or None."""
     if _FRAGMENT.fullmatch(message.text) or (message.label == "affirm" and message.confidence < _MIN_YES):
         return "utter_affirm"
+    if message.label == "affirm" and _SURPRISE.fullmatch(message.text) and state.last_answer is None:
+        return "utter_out_of_scope"
     if message.label == "stop" and _DROP.fullmatch(message.text):
         return f"utter_{intent_key('victim_wants_to_drop')}"
     if message.label == "greet" and not message.flags and len(message.labels) > 1:
@@ -389,7 +512,7 @@ def _no_form_for(message: _Message, state: TurnState) -> str | None:
     """The words for somebody who must not be led into the form, or None."""
     if state.slots.get("is_minor") or "minor" in message.flags:
         return "utter_minor"
-    if state.slots.get("asker") == REPORTER or message.is_reporter:
+    if state.slots.get("asker") in OTHER_SIDE or message.is_reporter:
         return "utter_i_am_the_victim"
     return None
 
@@ -409,7 +532,7 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
         # The number once more, or another one: no answer to whether a voicemail is safe.
         return Plan(("utter_intake_change_now", FORM), {"intake_contact": message.text, "intake_safe_contact": None})
     is_filled = state.requested is not None and state.slots.get(state.requested) is not None
-    if state.slots.get("intake_changing"):
+    if state.slots.get("intake_changing") and "threat" not in message.flags:
         if changed := field_to_change(message.text):
             return Plan(
                 ("utter_intake_change_now", FORM), {changed: None, "intake_confirm": None, "intake_changing": False}
@@ -425,7 +548,14 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
         return Plan(("utter_request_no_consent", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
     if is_filled:
         return None
-    if state.requested and is_value(state.requested, message.text, message.label, message.confidence, message.decision):
+    if _WHY_ASKED.fullmatch(message.text):
+        return Plan(("utter_intake_why", FORM))
+    is_pressing = bool({"threat", "influence"} & strengths(message.text).keys())
+    if (
+        not is_pressing
+        and state.requested
+        and is_value(state.requested, message.text, message.label, message.confidence, message.decision)
+    ):
         urgent = ("utter_urgent_matter",) if message.label == "urgent_matter" else ()
         return Plan((*urgent, FORM), {state.requested: message.text})
     said = _after_safety(message, state)
@@ -434,6 +564,11 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
             return Plan((f"utter_{message.label}", FORM))
         # Two questions at once would be too many: the form asks its own again, in other words.
         return Plan((FORM_ASKS_AGAIN, FORM))
+    if not said and message.label == "explain_more":
+        is_of_answer = state.last_answer is not None and any(
+            name.startswith(("utter_faq/", "utter_more_", "utter_short_")) for name in state.last_said
+        )
+        return Plan((_further(f"utter_more_{state.last_answer}", state) if is_of_answer else FORM_ASKS_AGAIN, FORM))
     if not said and message.label in COURTESIES | {"out_of_scope", "request_consultation"}:
         return Plan((FORM_ASKS_AGAIN, FORM))
     if said == [f"utter_{intent_key(message.label)}"]:

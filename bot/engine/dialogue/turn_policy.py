@@ -7,7 +7,7 @@ plan's actions one after the other. Turns without a plan belong to the rules and
 from __future__ import annotations
 
 import logging
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, FrozenSet, List, Optional, Text, Tuple
 
 from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
 from rasa.engine.graph import ExecutionContext
@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 PLAN_SLOT = "turn_plan"
 OFFERED_SLOT = "person_offered"
+MIN_CHOICE = 0.03  # share from which a label may have been what was meant
 LAST_RESORT = 0.5  # below what rules and remembered stories claim
 
 
@@ -130,19 +131,14 @@ def _state_of(tracker: DialogueStateTracker, domain: Domain) -> TurnState:
     said = [event for event in reversed(tracker.events) if isinstance(event, BotUttered)]
     answered = [str(event.metadata.get("answer") or "") for event in said]
     buttons = (said[0].data.get("buttons") or []) if said else []
-    asked = [event for event in reversed(tracker.events) if isinstance(event, UserUttered)][1:2]
-    ranking = (asked[0].parse_data.get("labels") or []) if asked else []
-    last_turn: List[Event] = []
-    is_before = False
-    for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            if is_before:
-                break
-            is_before = True
-        elif is_before and isinstance(event, BotUttered):
-            last_turn.append(event)
+    turns = _turns_before(tracker.events)
+    last_said = turns[0][1] if turns else ()
+    # What was asked before it had to be repaired: "that's not it" is no question.
+    asked = next((user for user, actions in turns if not any(a.startswith("utter_repair_") for a in actions)), None)
     return TurnState(
-        asked_if_safe=any(event.metadata.get("utter_action") == "utter_check_safety" for event in last_turn),
+        asked_if_safe="utter_check_safety" in last_said,
+        last_said=frozenset(last_said),
+        explained=_explained(said),
         is_form_open=tracker.active_loop_name == FORM,
         requested=tracker.get_slot("requested_slot"),
         slots=tracker.current_slot_values(),
@@ -151,8 +147,37 @@ def _state_of(tracker: DialogueStateTracker, domain: Domain) -> TurnState:
         in_spanish=frozenset(load_spanish())
         | {name.replace(IN_SPANISH, "utter_", 1) for name in domain.responses if name.startswith(IN_SPANISH)},
         last_offered=tuple(str(button.get("label") or "") for button in buttons),
-        last_ranking=tuple(row["name"] for row in ranking[:5]),
+        last_ranking=tuple(
+            row["name"]
+            for row in ((asked.parse_data.get("labels") or []) if asked else [])[:5]
+            if row["confidence"] >= MIN_CHOICE
+        ),
     )
+
+
+def _turns_before(events: Any) -> List[Tuple[UserUttered, Tuple[Text, ...]]]:
+    """The turns before this one, newest first: what the visitor wrote, and the names of the replies."""
+    turns: List[Tuple[UserUttered, Tuple[Text, ...]]] = []
+    replies: List[Text] = []
+    for event in reversed(events):
+        if isinstance(event, BotUttered):
+            replies.append(str(event.metadata.get("utter_action") or ""))
+        elif isinstance(event, UserUttered):
+            turns.append((event, tuple(replies)))
+            replies = []
+    return turns[1:]
+
+
+def _explained(said: List[BotUttered]) -> FrozenSet[Text]:
+    """The "more" and "short" texts since the last knowledge answer itself."""
+    explained = set()
+    for event in said:
+        action = str(event.metadata.get("utter_action") or "")
+        if action.startswith(("utter_more_", "utter_short_")):
+            explained.add(action)
+        elif is_knowledge(str(event.metadata.get("answer") or "")):
+            break
+    return frozenset(explained)
 
 
 def _offer_made(turn: List[Event], tracker: DialogueStateTracker) -> List[Event]:

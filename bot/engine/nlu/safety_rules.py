@@ -18,6 +18,20 @@ _WILL = r"(?:is |are |'s |s )?(?:going to|gonna|gon|about to|will|wants? to|tryi
 _HARM = r"(?:kill|hurt|shoot|stab|beat|choke|strangle|rape|murder|burn|harm|attack|come after|jump)"
 _CASE = r"(?:(?:the|this|my|his|her|their|these|those|our) )?(?:\w+ )?(?:case|trial|court|charges?|prosecution|hearing|testimony|proceedings?|lawsuit)"
 _WEAPON = r"(?:gun|knife|machete|bat|pistol|weapon|rifle|firearm|hammer|glock|shotgun)"
+# What a threat is made of: "I will", an act, a person or a part of the body, and a condition.
+_I_WILL = (
+    r"(?:(?:(?:i'?m|i am|i|we'?re|we are|we) (?:\w+ )?(?:gonna|going to|gon|finna|about to|bout to)|i'?ll|i will|i'?ma|imma|we'?ll|we will"
+    r"|i could|i want to|i wanna) (?:just |so |really |fucking |have to )?)"
+)
+_THREATENED = (
+    r"(?:her|him|them|my (?:ex|wife|husband|girlfriend|boyfriend|gf|bf|baby ?mama)|(?:that|this|the|those) (?:\w+ )?(?:girl|woman|lady|guy|man|dude|"
+    r"bitch|hoe|snitch(?:es)?|witness(?:es)?|victim|liar|cops?|prosecutor|judge|detective)|whoever)"
+)
+_BODY = r"(?:ass|legs?|arms?|neck|face|jaw|nose|teeth|bones?|fingers?|hands?|knees?|knee ?caps?|back|skull|head|ribs|throat)"
+_IF_SPEAKS = (
+    r"if (?:she|he|they|anyone|anybody|someone|my \w+) (?:[\w']+ ){0,3}?(?:testif\w+|talks?|speaks?|snitch\w*|tells?|shows? up|comes?|goes?|press\w*|"
+    r"calls?|opens?|says?)\b.{0,25}"
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,10 @@ RULES = (
             r"\b(?:tiene|trae|con) (?:una? )?(?:pistola|arma|cuchillo|machete)\b.{0,50}\b(?:afuera|aqu[ií]|puerta|casa)\b",
             r"\b(?:est[aá]|anda) (?:afuera|en la puerta|aqu[ií])\b.{0,60}\b(?:miedo|pistola|arma|cuchillo|gritando)\b",
             r"\btemo por mi vida\b",
+            r"\b(?:mi (?:espos[oa]|novi[oa]|ex|pareja|marido|mujer|pap[aá]|padrastro|mam[aá]|hij[oa]|hermano)|[eé]l|ella) (?:\w+ )?me (?:pega|golpea|maltrata|amenaza|ahorca)\b",
+            r"\bmy (?:husband|wife|boyfriend|girlfriend|bf|gf|partner|dad|stepdad|mom|son) (?:(?:still|always|keeps?|just|often) )?(?:hits|beats|chokes|hitting|beating|choking) (?:me|us)\b",
+            # A threat that is passed on: "he said if I testify I'm dead".
+            rf"\b{_THEY} (?:\w+ )?(?:says?|said|told \w+|texted)(?: me| us| her| him)? (?:that )?(?:if (?:i|we|she|he) .{{0,40}}\b(?:i'?m|i am|we'?re|she'?s|he'?s) (?:as good as )?dead\b(?! to)|(?:i'?m|i am|we'?re|she'?s|he'?s) (?:as good as )?dead (?:if|when|once|man|meat)\b)",
         ),
         weak=(
             r"\b(?:i'?m|i am|im|we'?re|she'?s|he'?s|is|so|really) (?:so |really |very |too )?(?:scared|afraid|terrified|frightened)\b",
@@ -117,17 +135,33 @@ RULES = (
     Rule(
         "threat",
         strong=(
-            r"\b(?:i'?m|i am|im|imma|ima) (?:gonna |going to |gon )?(?:kill|shoot|stab|beat|smash|burn|murder|strangle|fuck up) (?:him|her|them|that|this|the|my ex|his|whoever)\b",
+            r"\b(?:i'?m|i am|im|imma|ima) (?:gonna |going to |gon )?(?:kill|shoot|stab|beat|smash|burn|murder|strangle) (?:him|her|them|that|this|the|my ex|his|whoever)\b",
             r"\b(?:i'?ll|i will|ill|i could|i want to|i wanna) (?:kill|shoot|stab|murder|strangle|beat up|hurt) (?:him|her|them|that|this|the|my ex|whoever)\b",
+            rf"\b{_I_WILL}(?:kill|hurt|shoot|stab|beat|choke|strangle|murder|jump|slap|smack|punch|smash|harm|knock|cut|bury|end|drown|whoop|fuck|mess|break) (?:up )?{_THREATENED}\b(?!'|(?: \w+)? (?:feelings?|case|chances?|credibility|story|record|name|down|in (?:court|trial)|hearts?|off|out of|a (?:check|deal))\b)",
+            rf"\b{_I_WILL}(?:break|beat|bust|whoop|whup|kick|smash|snap|cut|slit|punch|slap|smack|knock|blow|bash|crack) (?:up |in |out )?(?:her|his|their|that \w+'?s|my ex'?s) (?:\w+ )?{_BODY}\b(?! in (?:the )?(?:court|trial))",
+            rf"\b{_I_WILL}find (?:her|him|them) and (?:deal with|handle|take care of|get|show)\b|\b{_I_WILL}(?:put|have|get) (?:her|him|them) (?:in the (?:ground|hospital|dirt)|in a (?:grave|coffin|casket)|six feet|killed|jumped|shot|beat up)\b",
+            rf"\b{_IF_SPEAKS}\b(?:she'?s|he'?s|they'?re|(?:she|he|they) (?:is|are|will be|gonna be)) (?:as good as |so |fucking )?(?:dead|toast|a goner|done for)\b(?! to (?:me|us))",
+            r"\b(?:she'?s|he'?s|they'?re|(?:she|he) is|they are) (?:as good as |so |fucking )?dead (?:if|when|once|meat)\b(?! to (?:me|us))",
+            rf"\b{_IF_SPEAKS}\b(?:won'?t|will not|ain'?t gonna|not gonna|will never|never gonna) (?:live to |be alive to )?see (?:christmas|tomorrow|another|the (?:morning|sun|new year|next)|(?:her|his|their) (?:next )?birthday)\b(?! with\b)",
+            r"\b(?:she|he|they)(?:'?d| had)? better (?:not |stay |keep |drop |shut |change |take )(?:.{0,50}\b)?or else(?:\W*$| (?:she|he|they|i|we)\b)",
+            r"\b(?:she|he|they)(?:'?d| had)? (?:better|should|needs? to) (?:start )?watch(?:ing)? (?:her|his|their) (?:back|step|mouth)\b",
+            r"\b(?:my|the) (?:boys|homies|homeboys|goons|crew|gang|guys|dawgs) (?:will|gonna|are going to|are gonna|'ll|can|know how to|goin(?:g)? to) (?:take care of|deal with|handle|visit|pay|get|find|shut) (?:her|him|them|that \w+|the (?:witness|victim|girl))\b(?! (?:kids?|dogs?|house|while|until|when|for me))",
             r"\b(?:she|he|they)(?:'ll|ll| will| is going to| is gonna|'s gonna| gonna) (?:regret|be sorry|wish (?:she|he|they)|pay for (?:this|that|it|what))\b",
             r"\bsnitches get\b|\b(?:burn|shoot) (?:her|his|their) (?:house|car|place)\b",
             r"\bmake (?:her|him|them) (?:(?:suffer|disappear|regret)\b|pay(?: for (?:this|that|it|what)\b|\W*$))",
-            r"\b(?:la|lo|los) voy a matar\b|\b(?:se va|van) a arrepentir\b",
+            r"\b(?:la|lo|los|las|le|les) (?:voy|vamos) a (?:matar|golpear|pegar|romper|lastimar|hacer daño|quebrar|partir|disparar|quemar|madrear|apuñalar)\b",
+            r"\b(?:voy|vamos) a (?:matar|golpear|pegar|romper|lastimar|quebrar|partir|disparar|quemar|madrear|apuñalar)(?:la|lo|le|las|los|les)\b",
+            r"\bsi (?:ella |[eé]l )?(?:testifica|declara|habla|abre la boca|va a (?:la )?corte|viene|se presenta)\b.{0,30}\b(?:(?:la|lo) mato|est[aá] muert[oa]|se muere|(?:la|lo) (?:golpeo|quiebro)|le (?:pego|parto|rompo))\b",
+            r"\b(?:se va|van) a arrepentir\b|\b(?:la|lo) mato si\b",
         ),
         unless=(
-            r"\b(?:says?|said|claims?|claimed|accus\w+|alleg\w+|thinks?|charged) (?:\w+ ){0,4}(?:i|that i|i'd|me)\b",
-            r"\b(?:not|never|n't|would never) (?:\w+ ){0,3}(?:kill|hurt|threaten|shoot)\b",
-            r"\b(?:movie|film|show|lol|haha)\b",
+            # What somebody else says, thinks or alleges that the visitor does; "she'll testify so I will" is no report.
+            r"\b(?:says?|said|saying|claims?|claimed|accus\w+|alleg\w+|thinks?|thought|charged|swears|lied|told (?:the |her |his |my |every)?\w+) (?:(?!(?:so|and|then|if|or|because|cause|cuz|when|once)\b)[\w']+ ){0,4}(?:i|that i|i'd|me|i'?m|i'?ll|imma)\b",
+            r"\b(?:he|she|they|my \w+|someone|somebody) (?:just |already |even |also |keeps? )?(?:says?|said|saying|told \w+|texts?|texted|threatens?|threatened|warned)(?: me| us| her| him)? (?:that )?(?:if (?:i|we|she|he|they|you)\b|(?:she|he|they|i)(?:'d)? better\b)",
+            r"\b(?:not|never|n't|would never)(?: (?!(?:i|i'?ll|i'?m|imma|we)\b)[\w']+){0,3} (?:kill|hurt|threaten|shoot|beat|harm|touch)\b",
+            r"\bbeat (?:this|that|it|the|these|those|my|his|her) ?(?:(?:\w+ )?(?:case|charges?|rap|thing|accusation|allegation)s?\b|\W*$)",
+            r"\b(?:movie|film|(?:tv|netflix|this|that|the) show|lol|haha)\b",
+            r"\b(?:no|nunca|jam[aá]s) (?:(?:la|lo|le|los|las|les) )?(?:voy|vamos|quiero) a?\b|\b(?:dice|dijo|dicen|dijeron|cree|piensa)n? (?:\w+ )?que (?:yo )?(?:(?:la|lo|le|los|las|les) )?(?:voy|iba|quiero|quer[ií]a)\b",
         ),
     ),
     Rule(
@@ -223,6 +257,7 @@ RULES = (
             r"\b(?:journalist|reporter|producer|(?:writing|doing|working on) (?:a|an|this|the) (?:story|article|piece)) (?:for|with|from|at|on|about) (?:the |a |channel )?\w+.{0,40}\b(?:comment|interview|statement|story|press)\b",
             r"\b(?:request|asking|looking) for (?:a )?(?:comment|interview|statement) (?:on|about|from)\b",
             r"\b(?:can|may|could) (?:i|we) quote (?:you|this|that)\b",
+            r"\b(?:i'?m|i am|we'?re|we are|this is \w+) (?:\w+ )?(?:with|from) (?:the )?(?:channel \d+|(?!(?:no|good|bad|any|some|more)\b)(?:\w+ )?(?:news(?:paper|room| desk| station| team)?|press))\b(?! (?:about|on|of|that|charges?)\b)",
             r"\b(?:do|does|is|are) (?:you|(?:your|the|this) (?:law )?(?:firm|office)) (?:represent|defend)(?:ing)? (?:(?:the|that) (?:man|woman|guy|person|suspect|driver|coach|teacher)\b|mr\b|mrs\b|ms\b)",
         ),
     ),
@@ -248,7 +283,10 @@ RULES = (
         "erase",
         strong=(
             r"\b(?:delete|erase|remove|wipe|clear|destroy|get rid of) (?:\w+ ){0,2}(?:my|this|the|our|all) (?:\w+ )?(?:chat|conversation|messages?|data|info\w*|history|transcript|record of this)\b",
+            # "This" alone is the chat where somebody looks at the phone, or where nothing else is named.
+            r"\b(?:delete|erase|wipe) (?:all of )?(?:this|it all|everything)\b(?:(?<!wipe this)\W*$|\W+(?:please|pls|now|asap|right now|quick(?:ly)?)\W*$|\W+(?:(?:because|bc|cause|cuz|so|before)\W+)?(?:he|she|they|someone|somebody|anyone|my (?!lawyer|attorney)\w+(?: \w+)?) (?:\w+ )?(?:goes? through|looks?|reads?|checks?|sees?|finds?|watch\w*|monitors?|has|takes?|uses?|knows?)\b)",
             r"\b(?:borrar|borra|elimina\w*) (?:esta|este|mi|la|el) (?:chat|conversaci[oó]n|historial)\b",
+            r"\b(?:borr|elimin)\w+ (?:todo )?esto\b.{0,30}\b(?:revisa|mira|lee|ve)\b",
         ),
         unless=(
             # "She checks my phone" is why this chat should go, not what should be erased.
