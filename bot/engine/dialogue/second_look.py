@@ -213,15 +213,22 @@ def _custody_in_spanish(heard: _Heard) -> Parse | None:
     return _alone(_without(heard.parse, DANGER, "danger"))
 
 
+def _says_so(heard: _Heard) -> Parse | None:
+    """Who says that they are safe, without a word of danger, is not given the numbers again."""
+    if heard.label not in {DANGER, SELF_HARM} or not says_safe(heard.text):
+        return None
+    if {"danger", "self_harm"} & heard.hits.keys():
+        return None
+    left = _without(_without(heard.parse, DANGER, "danger"), SELF_HARM, "self_harm")
+    return _alone(left) if _is_sure(left) else _only(left, "deny")
+
+
 def _no_word_of_danger(heard: _Heard) -> Parse | None:
     if heard.label != DANGER or "danger" in heard.hits or "self_harm" in heard.flags:
         return None
     left = _without(heard.parse, DANGER, "danger")
     if phrases.NOT_HURT.search(heard.text) and heard.is_lifted:
         return {**left, "decision": "answer" if _is_sure(left) else "admit"}
-    if says_safe(heard.text):
-        is_sure = left["labels"][0]["confidence"] >= SURE
-        return _alone(left) if is_sure else _only(left, "deny")
     asked = left["labels"][0]
     if heard.is_lifted and is_knowledge(asked["name"]) and asked["confidence"] >= SURE and left["parts"]:
         # A piece of a question sounds like danger, without a word of it: the numbers, and "are you safe?".
@@ -293,6 +300,7 @@ _RULES: tuple[Callable[[_Heard], Parse | None], ...] = (
     _asks_advice_on_a_plea,
     _asks_what_she_does,
     _custody_in_spanish,
+    _says_so,
     _no_word_of_danger,
     _called_the_police,
     _nobody_answered,
