@@ -53,7 +53,7 @@ bench: environment ## Measure speed and memory of engine and stack, with stock R
 article: environment ## Check facts, questions and answers, write the answer book (ARTICLE=its text, FOLDER)
 	@$(PYTHON) -m bot.knowledge.check $(if $(FOLDER),--folder "$(FOLDER)") $(if $(ARTICLE),--article "$(ARTICLE)")
 
-tune: ## Fine-tune the sentence encoder again (an hour; its own environment, see bot/engine/nlu/weights/tune.py)
+tune: ## Fine-tune the sentence encoder again (half an hour; its own environment, see bot/engine/nlu/weights/tune.py)
 	@test -x .tune/bin/python || { echo "make: no .tune environment: bot/engine/nlu/weights/tune.py says how to make it"; exit 1; }
 	@.tune/bin/python bot/engine/nlu/weights/tune.py
 

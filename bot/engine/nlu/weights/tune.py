@@ -1,6 +1,6 @@
 """Fine-tunes MiniLM on data/nlu and builds what the engine loads: tuned.int8.onnx, tuned_head.npz, tokenizer.json.
 
-Run by hand (`make tune`), not at start: it takes an hour of two cores. It needs an environment of its own, apart
+Run by hand (`make tune`), not at start: it takes half an hour of two cores. It needs an environment of its own, apart
 from the engine's, because torch stays out of that one:
     python3.11 -m venv .tune
     .tune/bin/pip install torch==2.13.0 transformers==5.23.0 onnx==1.23.2 onnxruntime==1.32.0 safetensors pyyaml
