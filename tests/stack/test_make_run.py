@@ -39,6 +39,8 @@ class Run:
                 stdout=sink,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                # As in a terminal: where the tests were put in the background, Ctrl-C would be ignored by all.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
         self.started_at = time.monotonic()
 
