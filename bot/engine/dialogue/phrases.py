@@ -1,4 +1,4 @@
-"""Wordings that second_look.py knows, English and Spanish: who speaks, and what is asked so plainly.
+"""Wordings that second_look.py and turn_plan.py know, English and Spanish: who speaks, and what is asked so plainly.
 
 Tables are (label, pattern); every pattern is read without regard to capitals.
 """
@@ -36,7 +36,7 @@ REPORTER_ASKS = (
     ),
     (
         "affidavit_of_non_prosecution",
-        r"\bsign(?:ing)? (?:something|anything|(?:a|an|the|some|any) (?:\w+ )?(?:papers?|form|affidavit|statement|document))\b|\bfirmar (?:algo|un papel|una declaraci[oó]n)\b",
+        r"\baffidavits?\b|\bsign(?:ing)? (?:something|anything|(?:a|an|the|some|any) (?:\w+ )?(?:papers?|form|affidavit|statement|document))\b|\bfirmar (?:algo|un papel|una declaraci[oó]n)\b",
     ),
     (
         "victim_wants_to_drop",
@@ -161,4 +161,97 @@ ENDS_HOW = re.compile(
     r"|\b(?:cases?|they|these|those|charges) (?:\w+ )?(?:mostly|usually|always|normally|typically|mainly|generally|tend to|almost always) (?:\w+ )?(?:collapse|fall apart|fold|go away|die|end in|get (?:dropped|dismissed|tossed|thrown))"
     r"|\b(?:what|which) (?:share|percentage|percent|proportion|number) of\b|\bhow (?:often|many) (?:of )?(?:do |are |does |these |those |such |dv |domestic )?(?:\w+ )?(?:cases? )?(?:\w+ ){0,2}(?:get |end in |are )?(?:dropped|dismiss\w*|acquit\w*|thrown out|convict\w*)\b",
     re.IGNORECASE,
+)
+
+# For turn_plan.py: whole turns that are more, or less, than their label
+RESUME = re.compile(r"\b(?:continue|go on|resume|keep going|carry on|ready|continuar|seguir|sigue)\b", re.IGNORECASE)
+NEW_REQUEST = re.compile(
+    r"\b(?:another|new|second|different|other) (?:request|one|case|call)\b|\bstart over\b", re.IGNORECASE
+)
+# One word that begins a thought and ends none: "she", "wants". Typed alone it means nothing yet.
+FRAGMENT = re.compile(
+    r"\W*(?:i|my|me|he|she|they|it|him|her|them|we|you|the|a|an|to|and|so|but|if|for|of|with|is|are|was|can|will|want|wants|"
+    r"girlfriend|boyfriend|wife|husband|ex|gf|bf)\W*",
+    re.IGNORECASE,
+)
+# "Court", and nothing else: no emergency yet.
+BARE_COURT = re.compile(
+    r"\W*(?:the |my )?(?:court(?: date| house)?|hearing|judge|trial|la corte|corte|juez)\W*", re.IGNORECASE
+)
+# Said by somebody who reported, or about them: to be asked.
+BARE_VICTIM = re.compile(r"\W*victims?\W*|\W*v[ií]ctima\W*", re.IGNORECASE)
+# After the refusal to help with pressing somebody
+WHY_A_CRIME = re.compile(
+    r"^\W*(?:(?:but|and|ok|okay|so|well|wait|really)\W+)*(?:why|how come|how is (?:that|this|it)|since when"
+    r"|is (?:that|it|this) (?:really )?(?:a crime|illegal|against the law)"
+    r"|what(?:'s| is|s) (?:wrong|illegal|the crime|so bad)|(?:y )?por ?qu[eé])\b",
+    re.IGNORECASE,
+)
+# Ways around what was said: the reply before, the words, and what is said again.
+AGAIN_AFTER = (
+    (
+        frozenset({"utter_in_danger", "utter_spanish_danger", "utter_check_safety"}),
+        re.compile(
+            r"\b(?:let|letting) (?:him|her|them) in\b|\b(?:open|answer) (?:the|my) door\b"
+            r"|\bgo (?:outside|out there|back (?:in|inside|home|to (?:him|her))|with (?:him|her))\b"
+            r"|\b(?:lo|la) dejo entrar\b|\babr(?:o|ir) la puerta\b",
+            re.IGNORECASE,
+        ),
+        "utter_in_danger",
+    ),
+    (
+        frozenset({"utter_urgent_matter", "utter_custody"}),
+        re.compile(
+            r"\b(?:should|can|could|do|what if) (?:i|we|he|she) (?:just |better |still )*"
+            r"(?:hide|run|leave|go out the back|(?:not )?(?:open|answer)|let them in|stay (?:in|quiet))\b"
+            r"|\b(?:me escondo|esconderme|abro la puerta|me voy)\b",
+            re.IGNORECASE,
+        ),
+        "utter_urgent_matter",
+    ),
+    (
+        frozenset({"utter_influence_the_victim", "utter_influence_why"}),
+        re.compile(
+            r"\b(?:ask|beg|convince|persuade|remind|tell|plead with)(?:ing)? "
+            r"(?:her|him|them|my ex|the (?:victim|girl|witness)|nice(?:ly)?|politely|kindly)\b"
+            r"|\bbe(?:ing)? (?:nice|polite|gentle) (?:about it|to (?:her|him|them))\b"
+            r"|\b(?:pedirle|pedírselo|convencerl[ao]|decirle)\b",
+            re.IGNORECASE,
+        ),
+        "utter_influence_the_victim",
+    ),
+)
+# "Huh" agrees to nothing.
+SURPRISE = re.compile(r"\W*(?:huh+|wh?at|wut|eh+|hm+|oh|wow|um+|uh+)\W*", re.IGNORECASE)
+DOUBTS = re.compile(r"\b(?:sure|really|serious\w*|true|for real|seguro|de verdad|en serio)\b", re.IGNORECASE)
+# The form asks, and the visitor asks what for.
+WHY_ASKED = re.compile(
+    r"\W*(?:(?:and|but|ok|wait|y)\W+)*(?:(?:why|what for|how come|for what|(?:para|por) ?qu[eé])"
+    r"(?: (?:do|would|does|should|must|is) .{2,40}| (?:lo |la |me |le )?(?:necesit|quier|preg)\w+.{0,30})?"
+    r"|what do (?:you|they) (?:need|want) (?:that|this|it|my \w+) for)\W*",
+    re.IGNORECASE,
+)
+# The person who reported asks whom the bot is for, or about trouble of their own.
+WHOSE_SIDE = re.compile(
+    r"\b(?:on|which|whose|what) (?:my |his |her |their )?side\b|\bde (?:mi|qu[eé]) lado\b", re.IGNORECASE
+)
+IN_TROUBLE = re.compile(
+    r"\b(?:can|could|will|would|do|am|might) i (?:\w+ )?(?:be |get |going to (?:get|be) )?"
+    r"(?:in(?:to)? (?:\w+ )?trouble|charged|arrested|sued|prosecuted|fined)\b",
+    re.IGNORECASE,
+)
+# The person who reported looks for somebody who listens.
+WANTS_TO_TALK = re.compile(
+    r"\b(?:some|any)(?:one|body)\b(?: \w+){0,4} (?:talk|speak|listen|turn)\b"
+    r"|\b(?:talk|speak|turn) (?:to|with) (?:some|any)(?:one|body)\b"
+    r"|\bwho (?:can|could|do|should) i (?:talk|speak|turn) (?:to|with)\b"
+    r"|\b(?:person|people|place) (?:i can |to )?(?:talk|speak|turn|go) (?:to|with)\b"
+    r"|\bneed (?:some )?(?:help|support)\W*$|\bnecesito (?:ayuda|apoyo)\W*$"
+    r"|\b(?:hablar|platicar) con (?:alguien|una persona)\b",
+    re.IGNORECASE,
+)
+LAWYER = re.compile(r"\b(?:lawyers?|attorneys?|abogad[oa]s?)\b", re.IGNORECASE)
+DROP = re.compile(r"\W*drop(?:s|ped|ping)?\W*", re.IGNORECASE)
+SEND_AGAIN = re.compile(
+    r"\b(?:send|try)(?: it)? again\b|\bresend\b|\b(?:env[ií]\w+|mand\w+|prob\w+) (?:otra vez|de nuevo)\b", re.IGNORECASE
 )

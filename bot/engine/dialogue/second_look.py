@@ -362,10 +362,11 @@ def _is_somebody_else(text: str, first: dict[str, Any], asker: str | None) -> bo
 
 
 def _reporter_asks(text: str) -> str | None:
-    return next(iter(_all_reporter_asks(text)), None)
+    return next(iter(reporter_asks(text)), None)
 
 
-def _all_reporter_asks(text: str) -> list[str]:
+def reporter_asks(text: str) -> list[str]:
+    """What the person who reported asks about the report, by their words."""
     return [label for label, words in phrases.REPORTER_ASKS if re.search(words, text, re.IGNORECASE)]
 
 

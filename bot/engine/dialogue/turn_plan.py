@@ -6,14 +6,14 @@ label, nothing to put before it. Everything here works with the action server de
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.engine.dialogue import phrases
 from bot.engine.dialogue.asker import OTHER_SIDE, REPORTER, asker_told
 from bot.engine.dialogue.follow_ups import action_after, kind_of, offered_label
 from bot.engine.dialogue.intake_values import FIELDS, field_to_change, gives_up, is_contact_alone, is_value
-from bot.engine.dialogue.second_look import asks_advice, look_again, says_safe
+from bot.engine.dialogue.second_look import asks_advice, look_again, reporter_asks, says_safe
 from bot.engine.nlu.language import is_english
 from bot.engine.nlu.safety_rules import strengths
 from bot.engine.nlu.sentences import asks_something
@@ -28,108 +28,11 @@ MAX_ANSWERS = 2
 # Told about the visitor, whatever else is in doubt.
 _KEPT_IN_DOUBT = frozenset({"utter_spanish", "utter_minor", "utter_represented"})
 MIN_REPORTER_ASKS = 0.1
-_RESUME = re.compile(r"\b(?:continue|go on|resume|keep going|carry on|ready|continuar|seguir|sigue)\b", re.IGNORECASE)
-_NEW_REQUEST = re.compile(
-    r"\b(?:another|new|second|different|other) (?:request|one|case|call)\b|\bstart over\b", re.IGNORECASE
-)
-# One word that begins a thought and ends none: "she", "wants". Typed alone it means nothing yet.
-_FRAGMENT = re.compile(
-    r"\W*(?:i|my|me|he|she|they|it|him|her|them|we|you|the|a|an|to|and|so|but|if|for|of|with|is|are|was|can|will|want|wants|"
-    r"girlfriend|boyfriend|wife|husband|ex|gf|bf)\W*",
-    re.IGNORECASE,
-)
-# "Court", and nothing else: no emergency yet.
-_BARE_COURT = re.compile(
-    r"\W*(?:the |my )?(?:court(?: date| house)?|hearing|judge|trial|la corte|corte|juez)\W*", re.IGNORECASE
-)
 _ABOUT_COURT = ["is_my_case_over", "what_to_do_next", "urgent_matter"]
 _COURT_OF_REPORTER = ["subpoena_victim", "is_my_case_over"]
-# Said by somebody who reported, or about them: to be asked.
-_BARE_VICTIM = re.compile(r"\W*victims?\W*|\W*v[ií]ctima\W*", re.IGNORECASE)
-# After the refusal to help with pressing somebody
-_WHY_A_CRIME = re.compile(
-    r"^\W*(?:(?:but|and|ok|okay|so|well|wait|really)\W+)*(?:why|how come|how is (?:that|this|it)|since when"
-    r"|is (?:that|it|this) (?:really )?(?:a crime|illegal|against the law)"
-    r"|what(?:'s| is|s) (?:wrong|illegal|the crime|so bad)|(?:y )?por ?qu[eé])\b",
-    re.IGNORECASE,
-)
 _MAX_WORDS_OF_WHY = 10
-# Ways around what was said: the reply before, the words, and what is said again.
-_AGAIN_AFTER = (
-    (
-        frozenset({"utter_in_danger", "utter_spanish_danger", "utter_check_safety"}),
-        re.compile(
-            r"\b(?:let|letting) (?:him|her|them) in\b|\b(?:open|answer) (?:the|my) door\b"
-            r"|\bgo (?:outside|out there|back (?:in|inside|home|to (?:him|her))|with (?:him|her))\b"
-            r"|\b(?:lo|la) dejo entrar\b|\babr(?:o|ir) la puerta\b",
-            re.IGNORECASE,
-        ),
-        "utter_in_danger",
-    ),
-    (
-        frozenset({"utter_urgent_matter", "utter_custody"}),
-        re.compile(
-            r"\b(?:should|can|could|do|what if) (?:i|we|he|she) (?:just |better |still )*"
-            r"(?:hide|run|leave|go out the back|(?:not )?(?:open|answer)|let them in|stay (?:in|quiet))\b"
-            r"|\b(?:me escondo|esconderme|abro la puerta|me voy)\b",
-            re.IGNORECASE,
-        ),
-        "utter_urgent_matter",
-    ),
-    (
-        frozenset({"utter_influence_the_victim", "utter_influence_why"}),
-        re.compile(
-            r"\b(?:ask|beg|convince|persuade|remind|tell|plead with)(?:ing)? "
-            r"(?:her|him|them|my ex|the (?:victim|girl|witness)|nice(?:ly)?|politely|kindly)\b"
-            r"|\bbe(?:ing)? (?:nice|polite|gentle) (?:about it|to (?:her|him|them))\b"
-            r"|\b(?:pedirle|pedírselo|convencerl[ao]|decirle)\b",
-            re.IGNORECASE,
-        ),
-        "utter_influence_the_victim",
-    ),
-)
 _MAX_WORDS_OF_INSISTING = 12
 _QUESTIONS_BACK = frozenset({"utter_clarify", "utter_repair_not_asked"})
-# "Huh" agrees to nothing.
-_SURPRISE = re.compile(r"\W*(?:huh+|wh?at|wut|eh+|hm+|oh|wow|um+|uh+)\W*", re.IGNORECASE)
-_DOUBTS = re.compile(r"\b(?:sure|really|serious\w*|true|for real|seguro|de verdad|en serio)\b", re.IGNORECASE)
-# The form asks, and the visitor asks what for.
-_WHY_ASKED = re.compile(
-    r"\W*(?:(?:and|but|ok|wait|y)\W+)*(?:(?:why|what for|how come|for what|(?:para|por) ?qu[eé])"
-    r"(?: (?:do|would|does|should|must|is) .{2,40}| (?:lo |la |me |le )?(?:necesit|quier|preg)\w+.{0,30})?"
-    r"|what do (?:you|they) (?:need|want) (?:that|this|it|my \w+) for)\W*",
-    re.IGNORECASE,
-)
-# The person who reported asks whom the bot is for, or about trouble of their own.
-_WHOSE_SIDE = re.compile(
-    r"\b(?:on|which|whose|what) (?:my |his |her |their )?side\b|\bde (?:mi|qu[eé]) lado\b", re.IGNORECASE
-)
-_IN_TROUBLE = re.compile(
-    r"\b(?:can|could|will|would|do|am|might) i (?:\w+ )?(?:be |get |going to (?:get|be) )?"
-    r"(?:in(?:to)? (?:\w+ )?trouble|charged|arrested|sued|prosecuted|fined)\b",
-    re.IGNORECASE,
-)
-# The person who reported looks for somebody who listens.
-_WANTS_TO_TALK = re.compile(
-    r"\b(?:some|any)(?:one|body)\b(?: \w+){0,4} (?:talk|speak|listen|turn)\b"
-    r"|\b(?:talk|speak|turn) (?:to|with) (?:some|any)(?:one|body)\b"
-    r"|\bwho (?:can|could|do|should) i (?:talk|speak|turn) (?:to|with)\b"
-    r"|\b(?:person|people|place) (?:i can |to )?(?:talk|speak|turn|go) (?:to|with)\b"
-    r"|\bneed (?:some )?(?:help|support)\W*$|\bnecesito (?:ayuda|apoyo)\W*$"
-    r"|\b(?:hablar|platicar) con (?:alguien|una persona)\b",
-    re.IGNORECASE,
-)
-_LAWYER = re.compile(r"\b(?:lawyers?|attorneys?|abogad[oa]s?)\b", re.IGNORECASE)
-_DROP = re.compile(r"\W*drop(?:s|ped|ping)?\W*", re.IGNORECASE)
-# What the person who reported asks about the report, where the classifier hears no more than who they are.
-_REPORTER_ASKS = (
-    (
-        "recantation",
-        re.compile(r"\btak(?:e|ing) (?:\w+ ){0,2}back\b|\bchang(?:e|ing) my (?:story|statement)\b|\brecant", re.I),
-    ),
-    ("affidavit_of_non_prosecution", re.compile(r"\baffidavit\b", re.I)),
-    ("victim_wants_to_drop", re.compile(r"\b(?:drop|withdraw|cancel)\b", re.I)),
-)
 # Share of a courtesy's rival from which it is what was asked ("hey is this a real person").
 _MIN_RIVAL = 0.3
 _BESIDE_A_GREETING = frozenset({"bot_challenge", "ask_fees", "ask_contact_details", "confidentiality"})
@@ -138,9 +41,6 @@ _HARMLESS_TO_GUESS = frozenset({"confidentiality", "ask_fees"})
 # Below this "yes" is a guess, and a guess opens no form.
 _MIN_YES = 0.5
 _MIN_UNEASE = 0.1
-_SEND_AGAIN = re.compile(
-    r"\b(?:send|try)(?: it)? again\b|\bresend\b|\b(?:env[ií]\w+|mand\w+|prob\w+) (?:otra vez|de nuevo)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -179,10 +79,14 @@ def plan_turn(parse: dict[str, Any], state: TurnState) -> Plan | None:
     if state.asked_if_safe and message.label == "deny" and not says_safe(message.text):
         spoken = "utter_spanish_danger" if state.slots.get("spanish_told") else "utter_in_danger"
         return Plan((spoken, LISTEN), remembered)
-    if _FRAGMENT.fullmatch(message.text) and message.flags <= {"danger"} and not state.is_form_open:
+    if phrases.FRAGMENT.fullmatch(message.text) and message.flags <= {"danger"} and not state.is_form_open:
         return Plan(("utter_affirm", LISTEN), remembered)
     first = _safety(message, state)
-    if _BARE_VICTIM.fullmatch(message.text) and state.slots.get("asker") is None and not (first or state.is_form_open):
+    if (
+        phrases.BARE_VICTIM.fullmatch(message.text)
+        and state.slots.get("asker") is None
+        and not (first or state.is_form_open)
+    ):
         return Plan(("utter_clarify", LISTEN), {"offered_labels": ["i_am_the_victim", "victim_controls_case"]})
     plan = (_in_the_form if state.is_form_open else _outside_the_form)(message, state, first)
     if plan is None and heard is not parse and not state.is_form_open:
@@ -235,7 +139,7 @@ class _Message:
         """What the person who reported asks besides telling who they are; nothing for what only tells."""
         if not asks_something(self.text):
             return []
-        worded = [label for label, words in _REPORTER_ASKS if words.search(self.text)]
+        worded = reporter_asks(self.text)
         likely = [r["name"] for r in self.labels if is_knowledge(r["name"]) and r["confidence"] >= MIN_REPORTER_ASKS]
         return (worded or likely)[:1]
 
@@ -330,19 +234,23 @@ _OWN_WORDS = {
 
 def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan | None:
     slots: dict[str, Any] = {}
-    wants_on = message.label in {"affirm", "request_consultation"} or _RESUME.search(message.text)
+    wants_on = message.label in {"affirm", "request_consultation"} or phrases.RESUME.search(message.text)
     if state.slots.get("intake_paused") and not first and wants_on and _no_form_for(message, state) is None:
         return Plan((FORM,), {"intake_paused": False})
     if state.slots.get("intake_paused") and message.label in {"stop", "start_over", "deny"}:
         return Plan((*first, "utter_request_cancelled", LISTEN), {**dict.fromkeys(FIELDS), "intake_paused": False})
-    if _SEND_AGAIN.search(message.text) and state.slots.get("intake_confirm") and not _no_form_for(message, state):
+    if (
+        phrases.SEND_AGAIN.search(message.text)
+        and state.slots.get("intake_confirm")
+        and not _no_form_for(message, state)
+    ):
         return Plan((FORM,))
     if "erase" in message.flags and first:
         return Plan((*first, "utter_erase", LISTEN))
     for flag, action in _FIXED.items():
         if flag in message.flags and not first and not (flag == "abuse" and message.decision == "answer"):
             return Plan((action, LISTEN))
-    if not first and message.label == "urgent_matter" and _BARE_COURT.fullmatch(message.text):
+    if not first and message.label == "urgent_matter" and phrases.BARE_COURT.fullmatch(message.text):
         choices = _COURT_OF_REPORTER if state.slots.get("asker") in OTHER_SIDE else _ABOUT_COURT
         return Plan(("utter_clarify", LISTEN), {"offered_labels": choices})
     is_refused = bool(message.flags & {"threat", "influence"})
@@ -359,10 +267,15 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     if (wants_form or message.label == "affirm") and (refusal := _no_form_for(message, state)):
         if message.label != "affirm":
             return Plan((*first, refusal, LISTEN))
-        if not first and _DOUBTS.search(message.text) and (plan := _follow_up(message, state)):
+        if not first and phrases.DOUBTS.search(message.text) and (plan := _follow_up(message, state)):
             return plan
         return Plan((*first, "utter_affirm", LISTEN))
-    if wants_form and not first and state.slots.get("request_reference") and not _NEW_REQUEST.search(message.text):
+    if (
+        wants_form
+        and not first
+        and state.slots.get("request_reference")
+        and not phrases.NEW_REQUEST.search(message.text)
+    ):
         return Plan(("utter_already_requested", LISTEN))
 
     is_plain = not first and not message.flags - {"lang", "facts"} and len(message.questions) < 2
@@ -402,17 +315,17 @@ def _advice_or_why(message: _Message, state: TurnState) -> Plan | None:
         unsafe or message.is_reporter or message.questions
     )
     if is_plain_reporter:
-        if _WANTS_TO_TALK.search(message.text) and not _LAWYER.search(message.text):
+        if phrases.WANTS_TO_TALK.search(message.text) and not phrases.LAWYER.search(message.text):
             return Plan(("utter_reporter_support", LISTEN))
-        if _WHOSE_SIDE.search(message.text):
+        if phrases.WHOSE_SIDE.search(message.text):
             return Plan(("utter_i_am_the_victim", LISTEN))
-        if message.decision != "answer" and _IN_TROUBLE.search(message.text):
+        if message.decision != "answer" and phrases.IN_TROUBLE.search(message.text):
             return Plan(("utter_no_advice", LISTEN))
     if (
         state.last_served == "influence_the_victim"
         and not unsafe
         and len(message.text.split()) <= _MAX_WORDS_OF_WHY
-        and _WHY_A_CRIME.search(message.text)
+        and phrases.WHY_A_CRIME.search(message.text)
         and not (is_knowledge(message.label) and message.decision == "answer")
     ):
         return Plan(("utter_influence_why", LISTEN))
@@ -427,7 +340,7 @@ def _insists(message: _Message, state: TurnState) -> str | None:
     """What was said to danger, an emergency or pressure is said again to who asks for a way around it; or None."""
     if len(message.text.split()) > _MAX_WORDS_OF_INSISTING or message.flags & {"threat", "minor"}:
         return None
-    for before, words, again in _AGAIN_AFTER:
+    for before, words, again in phrases.AGAIN_AFTER:
         if state.last_said & before and words.search(message.text):
             return "utter_spanish_danger" if "utter_spanish_danger" in state.last_said & before else again
     return None
@@ -488,11 +401,11 @@ def _has_own_words(message: _Message) -> bool:
 
 def _too_short_or_beside(message: _Message, state: TurnState) -> str | None:
     """The reply to a word that is no message yet, and to a question that the greeting before it hides; or None."""
-    if _FRAGMENT.fullmatch(message.text) or (message.label == "affirm" and message.confidence < _MIN_YES):
+    if phrases.FRAGMENT.fullmatch(message.text) or (message.label == "affirm" and message.confidence < _MIN_YES):
         return "utter_affirm"
-    if message.label == "affirm" and _SURPRISE.fullmatch(message.text) and state.last_answer is None:
+    if message.label == "affirm" and phrases.SURPRISE.fullmatch(message.text) and state.last_answer is None:
         return "utter_out_of_scope"
-    if message.label == "stop" and _DROP.fullmatch(message.text):
+    if message.label == "stop" and phrases.DROP.fullmatch(message.text):
         return f"utter_{intent_key('victim_wants_to_drop')}"
     if message.label == "greet" and not message.flags and len(message.labels) > 1:
         rival = message.labels[1]
@@ -548,7 +461,7 @@ def _in_the_form(message: _Message, state: TurnState, first: list[str]) -> Plan 
         return Plan(("utter_request_no_consent", DEACTIVATE, LISTEN), dict.fromkeys(FIELDS))
     if is_filled:
         return None
-    if _WHY_ASKED.fullmatch(message.text):
+    if phrases.WHY_ASKED.fullmatch(message.text):
         return Plan(("utter_intake_why", FORM))
     is_pressing = bool({"threat", "influence"} & strengths(message.text).keys())
     if (
