@@ -8,18 +8,36 @@ MAX_PIECES = 8
 MIN_WORDS = 3
 
 _STOP = re.compile(r"(?<=[.?!\n;])\s+|\n+")
+# A list: "1) …", "b. …", "number two …", "2 why …".
+_LISTED = re.compile(
+    r"\s+(?=(?:\(?[1-9][).:]|\(?[a-e]\)|(?:and )?(?:number|question) (?:one|two|three|four|[1-9])\b)\s*\S)|\s+(?=[1-9] (?:how|what|why|who|when|where|can|do|does|is|if)\b)",
+    re.IGNORECASE,
+)
 _ASKING = (
     r"(?:can|could|do|does|did|will|would|what|whats|what's|who|whos|how|hows|why|when|where|which|should|is|are|am|may|if"
     r"|i (?:want|need|would like|wanna|'d like)|i'd like|please|pls|tell me)"
 )
+_PREGUNTA = (
+    r"(?:tambi[eé]n|otra (?:cosa|pregunta)|adem[aá]s|mientras|puedo|puede|pueden|podemos|podr[ií]a|qu[eé]|c[oó]mo|si|cu[aá]nto|cu[aá]les?|d[oó]nde"
+    r"|en d[oó]nde|a qui[eé]n|qui[eé]n|cu[aá]ndo|por qu[eé]|para qu[eé]|tengo|tiene que|debo|necesito|ocupo|quiero|quisiera|d[ií]ga(?:me|nos)|ustedes|usted|hay)"
+)
 # Where people without punctuation begin the next question: "… and can he", ", what's your number", "also".
 _JOINT = re.compile(
-    rf",? +(?:(?=(?:and also|also|plus|another (?:thing|question)|one more (?:thing|question))\b)|(?:and|or|but|n|&) (?={_ASKING}\b))"
+    rf",? +(?:(?=(?:and also|also|plus|(?:and )?(?:my )?(?:another|one more|other|second|next|last) (?:thing|question))\b)|(?:and|or|but|so|cause|because|n|&) (?={_ASKING}\b))"
     rf"|, (?={_ASKING}\b)"
-    r"|,? +y (?=(?:tambi[eé]n|puedo|puede|pueden|qu[eé]|c[oó]mo|si|cu[aá]nto|d[oó]nde|tengo)\b)",
+    rf"|,? +(?:y|e|o|pero|,) (?={_PREGUNTA}\b)|, (?={_PREGUNTA}\b)",
     re.IGNORECASE,
 )
 
+
+# Somebody who writes in one breath asks with the verb first: "… can he", "… how much", "… will they".
+_ONE_BREATH = re.compile(
+    r"\s+(?=(?:(?:can|could|do|does|did|will|would|should|may|is|are|am|has|have) (?:i|he|she|they|we|you|it|u|my|someone|somebody|anyone|anybody|one of you|his|her)"
+    r"|(?:how (?:much|many|long|often|do|does|did|can|come|would|will|is)|what(?:s| is| are| do| does| did| can| happens| would| will| should)"
+    r"|why (?:do|does|is|are|did|would|cant|wont)|who (?:is|decides|can|do|pays)|when (?:do|does|is|will|can)|where (?:do|is|are|can)))\b)",
+    re.IGNORECASE,
+)
+LONG_BREATH = 12  # words
 
 _BEGINS_ASKING = re.compile(
     rf"\W*(?:(?:and|but|or|so|also|plus|hi|hey|hello|ok|okay|y|pero)\W+)*(?:{_ASKING}|puedo|puede|qu[eé]|c[oó]mo|cu[aá]nto|d[oó]nde|quiero|necesito)\b",
@@ -44,7 +62,14 @@ def pieces(text: str) -> list[str]:
 
     Greetings before a sentence and thanks after it are left out where enough remains.
     """
-    parts = [piece.strip() for stop in _STOP.split(text) for piece in _JOINT.split(stop) if piece.strip()]
+    parts = [
+        breath.strip()
+        for stop in _STOP.split(text)
+        for row in _LISTED.split(stop)
+        for piece in _JOINT.split(row)
+        for breath in (_ONE_BREATH.split(piece) if len(piece.split()) > LONG_BREATH else [piece])
+        if breath.strip()
+    ]
     joined: list[str] = []
     for part in parts:
         if joined and (len(joined[-1].split()) < MIN_WORDS or len(part.split()) < MIN_WORDS):
