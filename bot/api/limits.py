@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address
 from math import ceil
+from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import caches
@@ -40,9 +41,9 @@ def count_opening(request: HttpRequest) -> None:
     _take(OPENINGS_OF_ADDRESS, client_network(request))
 
 
-def count_message(request: HttpRequest, conversation: Conversation) -> None:
+def count_message(request: HttpRequest, conversation_id: UUID) -> None:
     """Raises a 429 Problem when this conversation or address sends too fast."""
-    _take(MESSAGES_OF_CONVERSATION, conversation.id.hex)
+    _take(MESSAGES_OF_CONVERSATION, conversation_id.hex)
     _take(MESSAGES_OF_ADDRESS, client_network(request))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from bot.api import limits
-from bot.api.access import visitors_conversation
+from bot.api.access import check_token, visitors_conversation
 from bot.api.bodies import SentMessage, read_nothing
 from bot.conversations import transcript
 from bot.conversations.database import in_database
@@ -30,10 +30,10 @@ async def open_one(request: HttpRequest) -> JsonResponse:
 
 async def send_message(request: HttpRequest, conversation_id: UUID) -> JsonResponse:
     """POST /api/conversations/{id}/messages."""
-    conversation = await visitors_conversation(request, conversation_id)
+    await check_token(request, conversation_id)
     sent = SentMessage.from_request(request)
-    limits.count_message(request, conversation)
-    replies = await take_turn(conversation=conversation, message_id=sent.id, text=sent.text, button=sent.button)
+    limits.count_message(request, conversation_id)
+    replies = await take_turn(conversation_id=conversation_id, message_id=sent.id, text=sent.text, button=sent.button)
     return JsonResponse(_listed(replies))
 
 

@@ -56,16 +56,16 @@ _in_flight: dict[tuple[UUID, UUID], tuple[Said, asyncio.Task[list[Message]]]] = 
 
 
 async def take_turn(
-    *, conversation: Conversation, message_id: UUID, text: str | None = None, button: str | None = None
+    *, conversation_id: UUID, message_id: UUID, text: str | None = None, button: str | None = None
 ) -> list[Message]:
     """The replies to a message, never none; the same id again gets the same replies.
 
     The turn goes on when the caller is cancelled: a visitor who closes the page finds the reply on coming back.
     Raises IdUsedAgain, UnknownButton, TooManyWaiting or ConversationGone, and has stored nothing then.
     """
-    said, key = Said(text, button), (conversation.id, message_id)
+    said, key = Said(text, button), (conversation_id, message_id)
     if key not in _in_flight:
-        task = asyncio.get_running_loop().create_task(_turn(conversation.id, message_id, said))
+        task = asyncio.get_running_loop().create_task(_turn(conversation_id, message_id, said))
         _in_flight[key] = said, task
         task.add_done_callback(lambda done: _land(key, done))
     first_said, task = _in_flight[key]

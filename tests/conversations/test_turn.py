@@ -40,7 +40,7 @@ def stored(conversation):
 
 
 async def say(conversation, text="can she drop it", id=None):
-    return await take_turn(conversation=conversation, message_id=id or uuid.uuid4(), text=text)
+    return await take_turn(conversation_id=conversation.id, message_id=id or uuid.uuid4(), text=text)
 
 
 async def test_a_reply_carries_what_the_engine_said(conversation, engine):
@@ -114,7 +114,7 @@ async def test_an_id_with_other_content_is_refused(conversation, engine, again):
     await say(conversation, id=message_id)
 
     with pytest.raises(IdUsedAgain):
-        await take_turn(conversation=conversation, message_id=message_id, **again)
+        await take_turn(conversation_id=conversation.id, message_id=message_id, **again)
 
 
 async def test_an_id_with_other_content_is_refused_while_the_first_is_answered(conversation, engine):
@@ -246,7 +246,7 @@ async def test_an_engine_that_hangs_becomes_an_apology_for_everyone_in_line(conv
 async def test_a_pressed_button_reaches_the_engine_as_its_label(conversation, engine):
     [reply] = await say(conversation)
 
-    await take_turn(conversation=conversation, message_id=uuid.uuid4(), button=reply.buttons[0]["id"])
+    await take_turn(conversation_id=conversation.id, message_id=uuid.uuid4(), button=reply.buttons[0]["id"])
 
     assert engine.turns[-1]["label"] == "victim_wants_to_drop"
     assert engine.turns[-1]["text"] == "Can it be dropped?"
@@ -256,7 +256,7 @@ async def test_a_pressed_button_reaches_the_engine_as_its_label(conversation, en
 @pytest.mark.parametrize("button", ["", "x", "victim_wants_to_drop", "-0", f"{uuid.uuid4().hex}-0", "/restart"])
 async def test_a_button_never_given_is_refused_and_leaves_no_trace(conversation, engine, button):
     with pytest.raises(UnknownButton):
-        await take_turn(conversation=conversation, message_id=uuid.uuid4(), button=button)
+        await take_turn(conversation_id=conversation.id, message_id=uuid.uuid4(), button=button)
 
     assert len(await stored(conversation)) == 2
 
@@ -265,7 +265,7 @@ async def test_a_button_of_another_conversation_is_refused(conversation, strange
     [reply] = await say(stranger.conversation)
 
     with pytest.raises(UnknownButton):
-        await take_turn(conversation=conversation, message_id=uuid.uuid4(), button=reply.buttons[0]["id"])
+        await take_turn(conversation_id=conversation.id, message_id=uuid.uuid4(), button=reply.buttons[0]["id"])
 
 
 async def test_a_typed_message_carries_no_label(conversation, engine):

@@ -7,7 +7,8 @@ buttons (answer, facts, section, variation) reaches the channel and the bot even
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Optional, Text, Tuple
+from functools import cache
+from typing import Any, Dict, List, Optional, Pattern, Text, Tuple
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
@@ -297,7 +298,7 @@ def choose(
         row
         for row in open_to_asker
         if (about := _metadata(row[1]).get("about"))
-        and re.search(about, typed, re.IGNORECASE)
+        and _pattern(about).search(typed)
         and f"{own_name}#{row[0]}" != just_said
     ]
     numbered = exact or _fitting(fitting, "about", None)
@@ -322,6 +323,11 @@ def _is_of_others(utter_action: Text, asker: Any) -> bool:
     """Whether "you" in the words for the person who made the report would mean somebody else than the reader."""
     label = answer_of(utter_action)
     return asker == REPORTER_FAMILY and bool(label and is_knowledge(label)) and label not in FOR_THE_ACCUSED
+
+
+@cache
+def _pattern(about: Text) -> Pattern[Text]:
+    return re.compile(about, re.IGNORECASE)
 
 
 def _metadata(variation: Dict[Text, Any]) -> Dict[Text, Any]:

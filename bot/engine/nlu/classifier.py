@@ -6,6 +6,7 @@ Safety and decision (the next two components) read `labels` and `pieces`; decisi
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Text
 
@@ -27,9 +28,11 @@ from bot.engine.nlu.sentences import pieces
 from bot.engine.nlu.wording import fold
 from bot.knowledge.labels import label_of
 
-# Four of five messages are clear to the other two views, with the same accuracy and better calibrated; USE takes a
-# third of the time of a message (docs/understanding.md).
-SURE_WITHOUT_USE = 0.8
+# Four of five messages are clear to the other two views, with the same accuracy and better calibrated; of the unclear
+# ones USE helps with the short and the Spanish only, and takes a third of their time (docs/understanding.md).
+SURE_WITHOUT_USE = {"english": 0.8, "spanish": 0.9}
+LONGEST_FOR_USE = 140  # characters of an English message
+PIECES_AT_ONCE = 2  # who writes a long message alone need not wait for one core; the encoder lets others go on
 LABELS = "labels"
 PIECES = "pieces"  # [{"text", "labels"}], only for a message with more than one sentence
 
@@ -42,6 +45,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         self._storage = model_storage
         self._resource = resource
         self._model = model
+        self._pool = ThreadPoolExecutor(PIECES_AT_ONCE, thread_name_prefix="pieces")
 
     @classmethod
     def create(
@@ -95,12 +99,16 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         """Set `labels` and `pieces` on each message."""
         for message in messages:
             text = fold(message.get(TEXT) or "")
-            message.set(LABELS, self._ranking(text, _joined(message)) if text else [], add_to_output=True)
             parts = pieces(text)
-            if len(parts) > 1:
+            if len(parts) < 2:
+                labels = self._ranking(text, encode("tuned", text)) if text else []
+            else:
+                whole, *vectors = self._pool.map(partial(encode, "tuned"), [text, *parts])
+                labels = self._ranking(text, whole)
                 # A story has many sentences: they don't wait for USE.
-                rows = [{"text": p, LABELS: self._ranking(p, encode("tuned", p), may_ask_use=False)} for p in parts]
+                rows = [{"text": p, LABELS: self._ranking(p, v, may_ask_use=False)} for p, v in zip(parts, vectors)]
                 message.set(PIECES, rows)
+            message.set(LABELS, labels, add_to_output=True)
         return messages
 
     def _ranking(self, text: str, tuned: np.ndarray, may_ask_use: bool = True) -> List[Dict[str, Any]]:
@@ -108,7 +116,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             raise RuntimeError("LabelClassifier has not been trained: run make train")
         vectors = np.concatenate([np.zeros(SIZES["use"], dtype=np.float32), tuned])[None, :]
         row = self._model.probabilities([text], vectors, with_use=False)[0]
-        if may_ask_use and (row.max() < SURE_WITHOUT_USE or is_spanish(text)):
+        if may_ask_use and _is_for_use(text, row.max()):
             vectors[0, : SIZES["use"]] = encode("use", text)
             row = self._model.probabilities([text], vectors)[0]
         order = np.argsort(-row)
@@ -116,9 +124,15 @@ class LabelClassifier(IntentClassifier, GraphComponent):
 
 
 def _joined(message: Message) -> np.ndarray:
-    """The encoders' vectors of a message, side by side in the pipeline's order; for a visitor's only the tuned one."""
+    """The encoders' vectors of a training message, side by side in the pipeline's order."""
     found = [f for f in message.features if f.attribute == TEXT and f.type == FEATURE_TYPE_SENTENCE]
     return np.concatenate([feature.features[0] for feature in found])
+
+
+def _is_for_use(text: str, confidence: float) -> bool:
+    if is_spanish(text):
+        return confidence < SURE_WITHOUT_USE["spanish"]
+    return confidence < SURE_WITHOUT_USE["english"] and len(text) <= LONGEST_FOR_USE
 
 
 def _writer(message: Message) -> str:

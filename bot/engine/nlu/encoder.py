@@ -159,12 +159,7 @@ class SentenceEncoder(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Encode what a visitor typed; with USE only the classifier does, when it is not sure without."""
-        if self._model == "use":
-            return messages
-        for message in messages:
-            if text := fold(message.get(TEXT) or ""):
-                self._add(message, encode(self._model, text))
+        """Leave a visitor's message alone: the classifier encodes it, side by side with its sentences."""
         return messages
 
     def _add(self, message: Message, vector: np.ndarray) -> None:
