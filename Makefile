@@ -43,8 +43,8 @@ evaluate: environment ## Measure understanding on evaluation/ (report and plots 
 	@$(PYTHON) -m benchmarks.message_matrix
 	@$(PYTHON) -m benchmarks.understanding
 
-compare: environment ## Compare classifiers and encoders across writers, one table
-	@$(PYTHON) -m benchmarks.compare_models
+compare: environment ## Compare classifiers and encoders across writers, one table (DIET_EPOCHS)
+	@$(PYTHON) -m benchmarks.compare_models $(if $(DIET_EPOCHS),--diet-epochs $(DIET_EPOCHS))
 
 bench: environment ## Measure speed and memory of engine and stack, with stock Rasa beside them (PEER_EPOCHS)
 	@$(PYTHON) scripts/train.py

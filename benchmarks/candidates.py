@@ -136,8 +136,7 @@ class Bench:
     def _count_ngrams(self) -> None:
         if self._ngrams is None:
             start = time.monotonic()
-            self._ngrams = NgramView()
-            self._ngram_rows = self._ngrams.fit(self._training.texts)
+            self._ngrams, self._ngram_rows = NgramView.of(self._training.texts)
             self._ngram_s = time.monotonic() - start
 
     def _ngram_regression(self) -> Scorer:

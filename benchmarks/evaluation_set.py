@@ -9,7 +9,8 @@ from pathlib import Path
 import yaml
 
 FOLDER = Path(__file__).resolve().parent.parent / "evaluation"
-HASH_FILE = FOLDER / "FROZEN"
+# Written and frozen after every weight and threshold was set; nothing may be tuned to it.
+UNSEEN = FOLDER / "unseen"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Case:
 
 
 def load_cases(folder: Path = FOLDER) -> list[Case]:
-    """All messages of evaluation/, in the order of the files."""
+    """All messages of a folder, in the order of its files."""
     cases = []
     for path in sorted(folder.glob("*.yml")):
         for row in yaml.safe_load(path.read_text(encoding="utf-8"))["messages"]:
@@ -35,7 +36,7 @@ def load_cases(folder: Path = FOLDER) -> list[Case]:
 
 
 def current_hash(folder: Path = FOLDER) -> str:
-    """One hash over all evaluation files."""
+    """One hash over all files of a folder."""
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.yml")):
         digest.update(path.name.encode() + path.read_bytes())

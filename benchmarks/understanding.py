@@ -1,7 +1,8 @@
-"""`make evaluate`: every figure of "Understanding" on evaluation/, with plots, into docs/measurements/.
+"""`make evaluate`: every figure of "Understanding" on evaluation/ and evaluation/unseen/, into docs/measurements/.
 
-`--check` ends with 1 when a figure is below its floor. End to end means what a visitor gets: the answer at once,
-the right question among the buttons, or a wrong answer.
+Weights and thresholds were set with a look at evaluation/; unseen/ was written afterwards. Tables by label and plots
+are of evaluation/. `--check` ends with 1 when a figure of either is below its floor. End to end means what a visitor
+gets: the answer at once, the right question among the buttons, or a wrong answer.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from typing import Any
 import numpy as np
 
 from benchmarks.engine_model import EngineModel
-from benchmarks.evaluation_set import Case, load_cases
+from benchmarks.evaluation_set import UNSEEN, Case, load_cases
 from bot.knowledge.labels import KNOWLEDGE, SAFETY, is_knowledge
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "measurements"
 OOS = "out_of_scope"
+OFFERED = "right answer offered as a button"
 SAFETY_FLAG = {
     "in_danger": {"danger", "danger_unsure"},
     "self_harm": {"self_harm"},
@@ -38,7 +40,7 @@ BARS = {
     "safety false alarms (label first)": (0.04, 0.01, False),
     "calibration error (ECE)": (0.06, 0.03, False),
     "right answer at once": (0.70, 0.88, True),
-    "right answer offered as a button": (0.18, 0.08, True),
+    OFFERED: (0.18, 0.08, True),
     "wrong answer given": (0.06, 0.02, False),
     "compound: every part served": (0.70, 0.90, True),
     "Spanish: right label first": (0.78, 0.90, True),
@@ -92,7 +94,7 @@ def measure(cases: list[Case], parses: list[dict[str, Any]]) -> dict[str, float]
         ),
         "calibration error (ECE)": expected_calibration_error(confidence, right),
         "right answer at once": ((answered & right) | served_oos)[single].mean(),
-        "right answer offered as a button": (asked & offered)[single].mean(),
+        OFFERED: (asked & offered)[single].mean(),
         "wrong answer given": (answered & ~right)[single].mean(),
         "admitted though it could be answered": (admitted & never_oos)[single].mean(),
         "compound: every part served": np.mean([all_served(c, p) for c, p in zip(cases, parses) if c.has_parts]),
@@ -125,21 +127,17 @@ def expected_calibration_error(confidence: np.ndarray, right: np.ndarray, bins: 
     return float(total)
 
 
-def report(cases: list[Case], parses: list[dict[str, Any]], figures: dict[str, float]) -> str:
-    """The figures beside their bars, then by kind and by label, as Markdown."""
-    lines = ["# Understanding, measured on evaluation/", "", f"{len(cases)} messages. Written by `make evaluate`.", ""]
-    lines += ["| figure | here | floor | goal | |", "|---|---|---|---|---|"]
+def report(
+    cases: list[Case], parses: list[dict[str, Any]], figures: dict[str, float], unseen: dict[str, float], count: int
+) -> str:
+    """The figures of both sets beside their bars, then evaluation/ by kind and by label, as Markdown."""
+    lines = ["# Understanding, measured on evaluation/", ""]
+    lines += [f"{len(cases)} messages, and {count} of evaluation/unseen/. Written by `make evaluate`.", ""]
+    lines += ["| figure | evaluation/ | unseen/ | floor | goal | |", "|---|---|---|---|---|---|"]
     for name, value in figures.items():
-        if name in BARS:
-            floor, goal, more = BARS[name]
-            verdict = (
-                ""
-                if name.startswith("right answer offered")
-                else ("ok" if (value >= floor) == more or value == floor else "**below**")
-            )
-            lines.append(f"| {name} | {value:.3f} | {floor} | {goal} | {verdict} |")
-        else:
-            lines.append(f"| {name} | {value:.3f} | | | |")
+        floor, goal, _ = BARS.get(name, ("", "", True))
+        verdict = "**below**" if name in below_floor(figures) + below_floor(unseen) else "ok" if name in BARS else ""
+        lines.append(f"| {name} | {value:.3f} | {unseen[name]:.3f} | {floor} | {goal} | {verdict} |")
     right_by: dict[str, list[bool]] = defaultdict(list)
     confused: dict[str, Counter[str]] = defaultdict(Counter)
     for case, parse in zip(cases, parses):
@@ -155,6 +153,15 @@ def report(cases: list[Case], parses: list[dict[str, Any]], figures: dict[str, f
     lines += ["", "![confusion](confusion.png)", "", "![reliability](reliability.png)", ""]
     lines += ["![cost over the confidence at which the bot answers](thresholds.png)", ""]
     return "\n".join(lines)
+
+
+def below_floor(figures: dict[str, float]) -> list[str]:
+    """The figures that miss their floor; how often the answer is only offered is no merit by itself."""
+    return [
+        name
+        for name, (floor, _, more) in BARS.items()
+        if name != OFFERED and (figures[name] < floor if more else figures[name] > floor)
+    ]
 
 
 def plot(cases: list[Case], parses: list[dict[str, Any]]) -> None:
@@ -258,28 +265,29 @@ def plot_thresholds(cases: list[Case], parses: list[dict[str, Any]]) -> dict[str
 
 def main() -> None:
     """Measure, print, write the report."""
-    cases = load_cases()
+    cases, unseen = load_cases(), load_cases(UNSEEN)
     engine = EngineModel()
+    parses, parses_unseen = (_read(engine, part) for part in (cases, unseen))
+    figures, figures_unseen = measure(cases, parses), measure(unseen, parses_unseen)
+    OUT.mkdir(parents=True, exist_ok=True)
+    text = report(cases, parses, figures, figures_unseen, len(unseen))
+    (OUT / "understanding.md").write_text(text, encoding="utf-8")
+    plot(cases, parses)
+    plot_thresholds(cases, parses)
+    print(text)
+    below = below_floor(figures) + [f"{name} (unseen)" for name in below_floor(figures_unseen)]
+    print(f"Below the floor: {', '.join(below) or 'nothing'}")
+    if "--check" in sys.argv and below:
+        sys.exit(1)
+
+
+def _read(engine: EngineModel, cases: list[Case]) -> list[dict[str, Any]]:
     parses = []
     for count, case in enumerate(cases, 1):
         parses.append(engine.parse(case.text))
         if count % 300 == 0:
             print(f"{count} of {len(cases)} messages read", flush=True)
-    figures = measure(cases, parses)
-    OUT.mkdir(parents=True, exist_ok=True)
-    text = report(cases, parses, figures)
-    (OUT / "understanding.md").write_text(text, encoding="utf-8")
-    plot(cases, parses)
-    plot_thresholds(cases, parses)
-    print(text)
-    below = [
-        n
-        for n, (floor, _, more) in BARS.items()
-        if not n.startswith("right answer offered") and (figures[n] < floor if more else figures[n] > floor)
-    ]
-    print(f"Below the floor: {', '.join(below) or 'nothing'}")
-    if "--check" in sys.argv and below:
-        sys.exit(1)
+    return parses
 
 
 if __name__ == "__main__":

@@ -166,6 +166,15 @@ async def test_ids_belong_to_their_conversation(visitor, stranger):
     assert (await stranger.say("two", id=A_UUID)).status_code == 200
 
 
+async def test_the_second_message_needs_the_token_like_the_first(visitor, stranger):
+    await visitor.say("mine")
+
+    stranger.url = visitor.url
+
+    assert_is_problem(await stranger.say("yours"), 404)
+    assert "yours" not in [message["text"] for message in await visitor.transcript()]
+
+
 async def test_a_button_given_before_can_be_pressed(visitor):
     [reply] = (await visitor.say()).json()["messages"]
 

@@ -1,10 +1,9 @@
-"""The classifier waits for USE only where the other two views are in doubt, or the message is Spanish."""
+"""The classifier waits for USE only where the other two views are in doubt about a short or Spanish message."""
 
 import numpy as np
 import pytest
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
-from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.engine.nlu import classifier
@@ -39,27 +38,42 @@ def asked(monkeypatch):
 
 def ranked(text, sure):
     message = Message({TEXT: text})
-    vector = np.zeros((1, SIZES["tuned"]), dtype=np.float32)
-    message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, "tuned"))
     LabelClassifier(None, Resource("x"), TwoViews(sure)).process([message])
     return message
 
 
 def test_a_clear_message_does_not_wait_for_use(asked):
-    message = ranked("what does it cost", SURE_WITHOUT_USE)
+    message = ranked("what does it cost", SURE_WITHOUT_USE["english"])
 
-    assert message.get(LABELS)[0] == {"name": "ask_fees", "confidence": SURE_WITHOUT_USE}
-    assert asked == []
+    assert message.get(LABELS)[0] == {"name": "ask_fees", "confidence": SURE_WITHOUT_USE["english"]}
+    assert asked == [("tuned", "what does it cost")]
 
 
 @pytest.mark.parametrize(
-    ("text", "sure"), [("what does it cost", SURE_WITHOUT_USE - 0.01), ("¿cuánto cuesta un abogado?", 0.99)]
+    ("text", "sure"),
+    [
+        ("what does it cost", SURE_WITHOUT_USE["english"] - 0.01),
+        ("¿cuánto cuesta un abogado?", SURE_WITHOUT_USE["spanish"] - 0.01),
+    ],
 )
-def test_in_doubt_and_in_spanish_use_has_its_say(asked, text, sure):
+def test_in_doubt_use_has_its_say(asked, text, sure):
     message = ranked(text, sure)
 
     assert message.get(LABELS)[0]["name"] == "greet"
-    assert [model for model, _ in asked] == ["use"]
+    assert [model for model, _ in asked] == ["tuned", "use"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("¿cuánto cuesta un abogado?", SURE_WITHOUT_USE["spanish"]),
+        (f"what does it cost {'to have somebody beside me ' * 6}", 0.5),
+    ],
+)
+def test_neither_a_clear_spanish_nor_a_long_english_message_waits_for_use(asked, text, sure):
+    ranked(text, sure)
+
+    assert {model for model, _ in asked} == {"tuned"}
 
 
 def test_the_sentences_of_a_story_never_wait_for_use(asked):

@@ -17,7 +17,17 @@ from bot.engine.nlu.sentences import MAX_PIECES, asks_something, pieces
         ("quiero retirar todo y qué pasa con la corte", ["quiero retirar todo", "qué pasa con la corte"]),
         ("Hi. can she drop the charges", ["can she drop the charges"]),
         ("can she drop the charges? thanks", ["can she drop the charges?"]),
-        ("hola, puedo llamarla? muchas gracias", ["hola, puedo llamarla? muchas gracias"]),
+        ("hola, puedo llamarla? muchas gracias", ["hola puedo llamarla? muchas gracias"]),
+        ("1) can she drop it 2) what do you charge", ["1) can she drop it", "2) what do you charge"]),
+        ("a) does she have to come b) what if not", ["a) does she have to come", "b) what if not"]),
+        ("can she drop it, my other question is your price", ["can she drop it", "my other question is your price"]),
+        ("cuánto cobran y otra pregunta puedo llamarla", ["cuánto cobran", "otra pregunta puedo llamarla"]),
+        ("ella ya no quiere, usted qué hace en estos casos", ["ella ya no quiere", "usted qué hace en estos casos"]),
+        (
+            "they took my son last night and my wife is crying can he call us from there",
+            ["they took my son last night and my wife is crying", "can he call us from there"],
+        ),
+        ("i want to know can he call us", ["i want to know can he call us"]),
         ("hi there", ["hi there"]),
         ("thank you so much", ["thank you so much"]),
         ("she and my mother came along", ["she and my mother came along"]),
@@ -36,6 +46,15 @@ def test_a_long_story_keeps_every_word_in_few_pieces():
 
     assert len(found) <= MAX_PIECES
     assert " ".join(found) == story
+
+
+def test_a_long_story_keeps_its_questions_apart():
+    story = " ".join(f"This is sentence number {n} of it." for n in range(20))
+
+    found = pieces(f"Can she drop it? {story} What does it cost here?")
+
+    assert len(found) == MAX_PIECES
+    assert (found[0], found[-1]) == ("Can she drop it?", "What does it cost here?")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from benchmarks.evaluation_set import current_hash, frozen_hash, load_cases
+from benchmarks.evaluation_set import FOLDER, UNSEEN, current_hash, frozen_hash, load_cases
 from bot.engine.model_file import ROOT
 from bot.engine.nlu.wording import fold
 from bot.knowledge.labels import ALL, CONVERSATION, KNOWLEDGE, SAFETY, intent_key, is_knowledge, label_of
@@ -58,17 +58,26 @@ def test_messages_are_plain_text_without_entities_or_comments():
 
 
 def test_no_training_message_stands_in_the_evaluation_set():
-    held_out = {normalised(case.text) for case in load_cases()}
+    held_out = {normalised(case.text) for case in load_cases() + load_cases(UNSEEN)}
 
     assert sorted({text for text, _, _ in MESSAGES if normalised(text) in held_out}) == []
 
 
-def test_the_evaluation_set_is_the_one_that_was_frozen():
-    assert current_hash() == frozen_hash()
+@pytest.mark.parametrize("folder", [FOLDER, UNSEEN], ids=["evaluation", "unseen"])
+def test_the_evaluation_set_is_the_one_that_was_frozen(folder):
+    assert current_hash(folder) == frozen_hash(folder)
 
 
 def test_every_held_out_message_has_labels_that_exist():
-    assert [case.text for case in load_cases() if not case.labels or not set(case.labels) <= set(ALL)] == []
+    cases = load_cases() + load_cases(UNSEEN)
+
+    assert [case.text for case in cases if not case.labels or not set(case.labels) <= set(ALL)] == []
+
+
+def test_no_message_stands_in_both_evaluation_sets():
+    assert {normalised(case.text) for case in load_cases()} & {
+        normalised(case.text) for case in load_cases(UNSEEN)
+    } == set()
 
 
 def test_every_label_is_evaluated_on_enough_messages():
@@ -78,7 +87,7 @@ def test_every_label_is_evaluated_on_enough_messages():
 
 
 def test_held_out_files_have_no_key_that_rasa_reads():
-    for path in (ROOT / "evaluation").glob("*.yml"):
+    for path in FOLDER.rglob("*.yml"):
         assert set(read_yaml(path)) == {"messages"}, path.name
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
-from bot.engine.nlu.label_model import LabelModel, sharpened
+from bot.engine.nlu.label_model import LabelModel, NgramView, sharpened
 
 HELD_OUT = 0.2
 # The fine-tuned encoder has not read this writer's messages (weights/tune.py): only there is its confidence honest.
@@ -25,8 +26,17 @@ def held_out_rows(labels: list[str], writers: list[str]) -> np.ndarray:
     return held
 
 
-def fitted_temperature(texts: list[str], vectors: np.ndarray, labels: list[str], writers: list[str]) -> float:
-    """The temperature with the least log loss on held-out messages; 1.0 when there are too few to hold any out."""
+def fitted_temperature(
+    texts: list[str],
+    vectors: np.ndarray,
+    labels: list[str],
+    writers: list[str],
+    counted: tuple[NgramView, csr_matrix],
+) -> float:
+    """The temperature with the least log loss on held-out messages; 1.0 when there are too few to hold any out.
+
+    The n-grams are counted once for all messages: which there are and how rare each is says nothing of labels.
+    """
     held = held_out_rows(labels, writers)
     if not held.any():
         return 1.0
@@ -35,7 +45,8 @@ def fitted_temperature(texts: list[str], vectors: np.ndarray, labels: list[str],
         chosen = np.flatnonzero(rows)
         return [texts[i] for i in chosen], vectors[chosen], [labels[i] for i in chosen]
 
-    model = LabelModel.fit(*part(~held))
+    ngrams, rows = counted
+    model = LabelModel.fit(*part(~held), (ngrams, rows[np.flatnonzero(~held)]))
     held_texts, held_vectors, held_labels = part(held)
     probabilities = model.probabilities(held_texts, held_vectors)
     y = np.searchsorted(model.labels, held_labels)

@@ -22,7 +22,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.nlu.calibration import fitted_temperature
 from bot.engine.nlu.encoder import SIZES, encode
-from bot.engine.nlu.label_model import LabelModel
+from bot.engine.nlu.label_model import LabelModel, NgramView
 from bot.engine.nlu.language import is_spanish
 from bot.engine.nlu.sentences import pieces
 from bot.engine.nlu.wording import fold
@@ -74,9 +74,10 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         writers = [_writer(m) for m in examples]
         vectors = np.stack([_joined(m) for m in examples])
         print(f"  fitting {len(texts)} messages, {len(set(labels))} labels", flush=True)  # noqa: T201 - scripts/train.py shows it
+        counted = NgramView.of(texts)
         with ThreadPoolExecutor() as pool:  # two fits on two cores: what they spend their time in lets the other go on
-            temperature = pool.submit(fitted_temperature, texts, vectors, labels, writers)
-            model = LabelModel.fit(texts, vectors, labels)
+            temperature = pool.submit(fitted_temperature, texts, vectors, labels, writers, counted)
+            model = LabelModel.fit(texts, vectors, labels, counted)
             model.temperature = temperature.result()
         with self._storage.write_to(self._resource) as folder:
             model.save(folder)

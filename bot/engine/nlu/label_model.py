@@ -55,6 +55,12 @@ class NgramView:
         self._analyzers = {name: vectorizer.build_analyzer() for name, vectorizer in self._vectorizers.items()}
         self._idfs: dict[str, np.ndarray] = {}
 
+    @classmethod
+    def of(cls, texts: list[str]) -> tuple[NgramView, csr_matrix]:
+        """The view of the texts, and their rows."""
+        view = cls()
+        return view, view.fit(texts)
+
     def fit(self, texts: list[str]) -> csr_matrix:
         """Learn the n-grams of the training texts and return their rows."""
         return self._joined([v.fit_transform(texts) for v in self._vectorizers.values()])
@@ -150,14 +156,23 @@ class LabelModel:
         self.temperature = temperature
 
     @classmethod
-    def fit(cls, texts: list[str], vectors: np.ndarray, labels: list[str], temperature: float = 1.0) -> LabelModel:
-        """Train on folded texts, their sentence vectors side by side, and their labels."""
+    def fit(
+        cls,
+        texts: list[str],
+        vectors: np.ndarray,
+        labels: list[str],
+        counted: tuple[NgramView, csr_matrix] | None = None,
+    ) -> LabelModel:
+        """Train on folded texts, their sentence vectors side by side, and their labels.
+
+        `counted`: the n-grams and their rows for these texts, when they are known already.
+        """
         names, y = np.unique(labels, return_inverse=True)
         counts = np.bincount(y)
         weight = ((counts.mean() / counts) ** CLASS_WEIGHT_EXPONENT).astype(np.float32)
         dense = DenseHead.fit(vectors[:, : SIZES["use"]], y, len(names), weight)
-        ngrams = NgramView()
-        machine = LinearSVC(C=SVM_C, class_weight=dict(enumerate(weight))).fit(ngrams.fit(texts), y)
+        ngrams, rows = counted or NgramView.of(texts)
+        machine = LinearSVC(C=SVM_C, class_weight=dict(enumerate(weight))).fit(rows, y)
         if len(names) == 2:  # scikit-learn keeps one column for two labels
             coefficients, bias = (
                 np.vstack([-machine.coef_, machine.coef_]),
@@ -165,9 +180,7 @@ class LabelModel:
             )
         else:
             coefficients, bias = machine.coef_, machine.intercept_
-        return cls(
-            names.tolist(), dense, ngrams, coefficients.T.astype(np.float32), bias.astype(np.float32), temperature
-        )
+        return cls(names.tolist(), dense, ngrams, coefficients.T.astype(np.float32), bias.astype(np.float32), 1.0)
 
     def probabilities(self, texts: list[str], vectors: np.ndarray, with_use: bool = True) -> np.ndarray:
         """One row a message, in the order of `labels`, adding up to 1.

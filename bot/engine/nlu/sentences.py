@@ -23,7 +23,7 @@ _PREGUNTA = (
 )
 # Where people without punctuation begin the next question: "… and can he", ", what's your number", "also".
 _JOINT = re.compile(
-    rf",? +(?:(?=(?:and also|also|plus|(?:and )?(?:my )?(?:another|one more|other|second|next|last) (?:thing|question))\b)|(?:and|or|but|so|cause|because|n|&) (?={_ASKING}\b))"
+    rf",? +(?:(?<!\bmy )(?<!\band )(?=(?:and also|also|plus|(?:and )?(?:my )?(?:another|one more|other|second|next|last) (?:thing|question))\b)|(?:and|or|but|so|cause|because|n|&) (?={_ASKING}\b))"
     rf"|, (?={_ASKING}\b)"
     rf"|,? +(?:y|e|o|pero|,) (?={_PREGUNTA}\b)|, (?={_PREGUNTA}\b)",
     re.IGNORECASE,
@@ -58,7 +58,7 @@ _THANKS = re.compile(
 
 
 def pieces(text: str) -> list[str]:
-    """The sentences of a text, short ones joined to the next, at most MAX_PIECES (the last takes the rest).
+    """The sentences of a text, short ones joined to the next, at most MAX_PIECES.
 
     Greetings before a sentence and thanks after it are left out where enough remains.
     """
@@ -72,15 +72,29 @@ def pieces(text: str) -> list[str]:
     ]
     joined: list[str] = []
     for part in parts:
-        if joined and (len(joined[-1].split()) < MIN_WORDS or len(part.split()) < MIN_WORDS):
+        if joined and (_is_short(joined[-1]) or _is_short(part)):
             joined[-1] = f"{joined[-1]} {part}"
         else:
             joined.append(part)
-    if len(joined) > MAX_PIECES:
-        # A long story: equal runs of sentences, so that each of them still gets its look.
-        size = -(-len(joined) // MAX_PIECES)
-        joined = [" ".join(joined[i : i + size]) for i in range(0, len(joined), size)]
-    return [_bare(part) for part in joined]
+    return [_bare(part) for part in _fewer(joined)]
+
+
+def _is_short(part: str) -> bool:
+    """Too short to stand alone: "hi there", "thanks"; "how much" asks something."""
+    words = len(part.split())
+    return words < MIN_WORDS and not (words == MIN_WORDS - 1 and asks_something(part))
+
+
+def _fewer(parts: list[str]) -> list[str]:
+    """A long story: its shortest neighbours share a piece, those that ask nothing first."""
+    asking = [asks_something(part) for part in parts]
+    while len(parts) > MAX_PIECES:
+        pairs = range(len(parts) - 1)
+        telling = [i for i in pairs if not (asking[i] or asking[i + 1])]
+        first = min(telling or pairs, key=lambda i: len(parts[i]) + len(parts[i + 1]))
+        parts[first : first + 2] = [f"{parts[first]} {parts[first + 1]}"]
+        asking[first : first + 2] = [asking[first] or asking[first + 1]]
+    return parts
 
 
 def _bare(part: str) -> str:

@@ -27,6 +27,7 @@ from transformers import AutoModel, AutoTokenizer
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[3]
+CHECKPOINT = ROOT / ".cache" / "tuned.pt"  # what the training found, for another export (--from)
 SOURCE_SHA256_START = "53aa5117"  # model.safetensors as published
 # Never read here: the engine's confidence is calibrated on messages that neither model has seen.
 HELD_OUT_WRITERS = {"w11"}
@@ -156,11 +157,13 @@ def train(model: Tuned, folder: Path, texts: list[str], labels: list[str]) -> tu
 
 def export(model: Tuned, head: torch.nn.Linear, names: list[str], folder: Path) -> None:
     """Write the int8 ONNX file, the head, the tokenizer and SHA256SUMS."""
+    from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers import optimizer
 
     model.eval()
     with tempfile.TemporaryDirectory() as scratch:
-        plain = Path(scratch) / "tuned.onnx"
+        plain, fused = Path(scratch) / "tuned.onnx", Path(scratch) / "fused.onnx"
         ids = torch.ones(1, 8, dtype=torch.long)
         axes = {"input_ids": {0: "batch", 1: "length"}, "attention_mask": {0: "batch", 1: "length"}}
         torch.onnx.export(
@@ -173,8 +176,18 @@ def export(model: Tuned, head: torch.nn.Linear, names: list[str], folder: Path) 
             opset_version=17,
             dynamo=False,
         )
+        # One node for attention, one for adding and normalising: a tenth less time for a message.
+        optimizer.optimize_model(
+            str(plain), model_type="bert", num_heads=12, hidden_size=384, opt_level=0
+        ).save_model_to_file(str(fused))
         # per_channel: cosine to fp32 .992 instead of .956
-        quantize_dynamic(str(plain), str(HERE / "tuned.int8.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(
+            str(fused),
+            str(HERE / "tuned.int8.onnx"),
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},  # shapes are not inferred behind fused nodes
+        )
     np.savez_compressed(
         HERE / "tuned_head.npz",
         weights=head.weight.detach().numpy().T.astype(np.float32),
@@ -205,6 +218,8 @@ def main() -> None:
         start = time.monotonic()
         head, names = train(model, folder, *read_messages())
         print(f"trained in {time.monotonic() - start:.0f} s", flush=True)
+        CHECKPOINT.parent.mkdir(parents=True, exist_ok=True)
+        torch.save({"bert": model.bert.state_dict(), "head": head.state_dict(), "labs": names}, CHECKPOINT)
     export(model, head, names, folder)
 
 
