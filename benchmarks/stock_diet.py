@@ -13,6 +13,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import yaml
@@ -32,7 +33,7 @@ def diet(training: Messages, tests: list[Messages], epochs: int) -> View:
     """DIET trained on `training`; its view knows the messages of `tests` only, because its server is gone by then."""
     with TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        _write(folder, training, epochs)
+        project(folder, training, epochs)
         say(f"stock DIET: {len(training.texts)} rows, {epochs} epochs")
         command = [sys.executable, "-u", "-m", "rasa", "train", "nlu", "--fixed-model-name", "diet", "--out", "models"]
         seconds = run_training("stock DIET", command, folder, folder / "train.log")
@@ -47,7 +48,8 @@ def diet(training: Messages, tests: list[Messages], epochs: int) -> View:
     return View(score, seconds)
 
 
-def _write(folder: Path, training: Messages, epochs: int) -> None:
+def project(folder: Path, training: Messages, epochs: int) -> None:
+    """Write the files that `rasa train nlu` reads."""
     examples: dict[str, list[str]] = {}
     for case in training.cases:
         examples.setdefault(case.labels[0], []).append(case.text)
@@ -80,11 +82,16 @@ def _ask(folder: Path, texts: list[str], labels: list[str]) -> dict[str, np.ndar
         for text in texts:
             line.request("POST", "/model/parse", json.dumps({"text": text}), {"Content-Type": "application/json"})
             ranking = json.loads(line.getresponse().read())["intent_ranking"]
-            row = np.zeros(len(labels), dtype=np.float32)
-            for entry in ranking:
-                if entry["name"] in labels:  # a typed "/faq/…" stock Rasa takes for a command
-                    row[labels.index(entry["name"])] = entry["confidence"]
-            found[text] = row
+            found[text] = row_of(ranking, labels)
         return found
     finally:
         end_all([child], 8)
+
+
+def row_of(ranking: list[dict[str, Any]], labels: list[str]) -> np.ndarray:
+    """A ranking as probabilities in the order of the labels; a typed "/faq/…" stock Rasa takes for a command."""
+    row = np.zeros(len(labels), dtype=np.float32)
+    for entry in ranking:
+        if entry["name"] in labels:
+            row[labels.index(entry["name"])] = entry["confidence"]
+    return row

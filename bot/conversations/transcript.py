@@ -45,7 +45,7 @@ def append_to_locked(conversation: Conversation, *messages: Message) -> list[Mes
     for message in messages:
         message.conversation_id = conversation.id
         message.at = now
-        message.save(force_insert=True)
+    Message.objects.bulk_create(messages)
     conversation.last_message_at = now
     Conversation.objects.filter(id=conversation.id).update(last_message_at=now, flags=conversation.flags)
     return list(messages)

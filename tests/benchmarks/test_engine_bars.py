@@ -26,7 +26,7 @@ def test_of_throughput_more_is_better(ours, expected):
 
 
 def test_a_figure_without_limits_gets_no_verdict():
-    assert verdict(Bar("site_rate", "messages a second", "/s"), Measured(1.0)) == ""
+    assert verdict(Bar("site_busy_rate", "messages a second", "/s"), Measured(1.0)) == ""
 
 
 def test_a_floor_without_a_goal_is_reached_at_best():
