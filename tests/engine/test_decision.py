@@ -81,7 +81,7 @@ def questions(pieces, whole=None, flags=()):
             [piece("a?", ask_fees=0.9), piece("b?", expungement=0.9), piece("c?", ask_fees=0.95)],
             ["expungement", "ask_fees"],
         ),
-        ([piece("a?", out_of_scope=0.95), piece("b?", expungement=0.9)], ["expungement", "out_of_scope"]),
+        ([piece("can I sue him?", out_of_scope=0.95), piece("b?", expungement=0.9)], ["expungement", "out_of_scope"]),
     ],
 )
 def test_questions_are_found_once_each_answers_first(pieces, labels):

@@ -178,6 +178,8 @@ FRAGMENT = re.compile(
 BARE_COURT = re.compile(
     r"\W*(?:the |my )?(?:court(?: date| house)?|hearing|judge|trial|la corte|corte|juez)\W*", re.IGNORECASE
 )
+# "Lawyer", and nothing else: whether one is needed, what one does, or one of ours.
+BARE_LAWYER = re.compile(r"\W*(?:a |the )?(?:lawyers?|attorneys?|abogad[oa]s?|licenciad[oa])\W*", re.IGNORECASE)
 # Said by somebody who reported, or about them: to be asked.
 BARE_VICTIM = re.compile(r"\W*victims?\W*|\W*v[ií]ctima\W*", re.IGNORECASE)
 # After the refusal to help with pressing somebody

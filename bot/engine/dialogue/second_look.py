@@ -28,6 +28,7 @@ SURE = 0.5
 SURE_REPORTER = 0.9
 MIN_BESIDE = 0.05  # share from which words that name a label are believed against a greeting
 LIFTED = 0.6  # safety.py lifts a label to this at most
+STRONG = 2  # a pattern that needs no other (safety_rules.py)
 MIN_SECOND = 0.3  # share of what stands behind a lifted label
 SHORT = 10  # words
 
@@ -135,7 +136,7 @@ def _threatens(heard: _Heard) -> Parse | None:
     """The one who threatens is not the one in fear."""
     if heard.label != DANGER or "threat" not in heard.hits or phrases.HURTS_ME.search(heard.text):
         return None
-    if {"danger", "self_harm"} & (heard.hits.keys() | (heard.flags - {"danger"})):
+    if "self_harm" in heard.hits.keys() | heard.flags or heard.hits.get("danger") == STRONG:
         return None
     return _only(_without(heard.parse, DANGER, "danger"), INFLUENCE)
 
@@ -254,6 +255,17 @@ def _nobody_answered(heard: _Heard) -> Parse | None:
     return {**heard.parse, "labels": labels, "flags": flags, "parts": []}
 
 
+def _reporter_wants_to_talk(heard: _Heard) -> Parse | None:
+    """Who called the police and wants somebody to talk to has no emergency of the accused's kind."""
+    if heard.label != "urgent_matter" or heard.asker not in OTHER_SIDE or "urgent" in heard.hits:
+        return None
+    if len(heard.labels) < 2 or heard.labels[1]["name"] != "request_consultation":
+        return None
+    if heard.labels[1]["confidence"] < MIN_SECOND:
+        return None
+    return _only(_without(heard.parse, "urgent_matter", "urgent"), "request_consultation")
+
+
 def _asks_for_a_real_person(heard: _Heard) -> Parse | None:
     is_likely = any(row["name"] == "bot_challenge" and row["confidence"] >= MIN_BESIDE for row in heard.labels)
     if heard.label == "greet" and is_likely and phrases.REAL_PERSON.search(heard.text):
@@ -304,6 +316,7 @@ _RULES: tuple[Callable[[_Heard], Parse | None], ...] = (
     _no_word_of_danger,
     _called_the_police,
     _nobody_answered,
+    _reporter_wants_to_talk,
     _asks_for_a_real_person,
     _asks_for_odds,
     _asks_plainly,

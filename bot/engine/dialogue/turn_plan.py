@@ -30,6 +30,7 @@ _KEPT_IN_DOUBT = frozenset({"utter_spanish", "utter_minor", "utter_represented"}
 MIN_REPORTER_ASKS = 0.1
 _ABOUT_COURT = ["is_my_case_over", "what_to_do_next", "urgent_matter"]
 _COURT_OF_REPORTER = ["subpoena_victim", "is_my_case_over"]
+_ABOUT_A_LAWYER = ["request_consultation", "do_i_need_a_lawyer", "how_a_lawyer_helps"]
 _MAX_WORDS_OF_WHY = 10
 _MAX_WORDS_OF_INSISTING = 12
 _QUESTIONS_BACK = frozenset({"utter_clarify", "utter_repair_not_asked"})
@@ -253,6 +254,8 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
     if not first and message.label == "urgent_matter" and phrases.BARE_COURT.fullmatch(message.text):
         choices = _COURT_OF_REPORTER if state.slots.get("asker") in OTHER_SIDE else _ABOUT_COURT
         return Plan(("utter_clarify", LISTEN), {"offered_labels": choices})
+    if not first and phrases.BARE_LAWYER.fullmatch(message.text) and _no_form_for(message, state) is None:
+        return Plan(("utter_clarify", LISTEN), {"offered_labels": _ABOUT_A_LAWYER})
     is_refused = bool(message.flags & {"threat", "influence"})
     if not first and not is_refused and (short := _too_short_or_beside(message, state)):
         return Plan((short, LISTEN))
@@ -288,6 +291,8 @@ def _outside_the_form(message: _Message, state: TurnState, first: list[str]) -> 
         if first or not (has_own or f"utter_{intent_key(message.label)}" in state.in_spanish):
             slots["spanish_told"] = True
             said = said if first else ["utter_spanish", *said]
+            if not first and "utter_i_am_the_victim" in said:  # three whole texts would be too long to read
+                said = [action.replace("utter_faq/", "utter_short_") for action in said]
     if not said and message.label == "explain_more":
         more = _further(f"utter_more_{state.last_answer}", state) if state.last_answer else "utter_explain_more"
         return Plan((more, LISTEN), slots)

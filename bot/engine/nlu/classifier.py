@@ -103,6 +103,10 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             parts = pieces(text)
             if len(parts) < 2:
                 labels = self._ranking(text, encode("tuned", text)) if text else []
+                bare = "".join(parts)
+                if bare != text and labels[0]["confidence"] < SURE_WITHOUT_USE["english"]:
+                    # A greeting before a short question half hides it.
+                    labels = self._ranking(bare, encode("tuned", bare))
             else:
                 whole, *vectors = self._pool.map(partial(encode, "tuned"), [text, *parts])
                 labels = self._ranking(text, whole)

@@ -36,11 +36,12 @@ MIN_STATEMENT = 0.9
 MIN_CONFESSION = 0.8  # of discloses_case_details: the sooner somebody is stopped, the better
 # What the whole message must give it: a story sounds like many things, a question says itself what it wants.
 MIN_SHARE_OF_WHOLE, MIN_SHARE_WHEN_ASKED = 0.01, 0.001
+MIN_WORDS_ELSEWHERE = 4  # "what about me" is no question of another kind
 MAX_PARTS = 4
 NO_PART = COURTESIES | {"explain_more", "stop", "start_over"}
 STORY = frozenset({OUT_OF_SCOPE, "discloses_case_details"})
-# Among the questions of the person who reported, the share the best one needs.
-MIN_REPORTER_SHARE = 0.5
+# Among the questions of the person who reported, the share the best one needs, and of all labels.
+MIN_REPORTER_SHARE, MIN_REPORTER_QUESTION = 0.5, 0.05
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -109,7 +110,7 @@ def questions_in(
         asks = asks_something(piece["text"])
         if name in NO_PART or confidence < _least(name, asks):
             continue
-        if name == OUT_OF_SCOPE and not asks:
+        if name == OUT_OF_SCOPE and (not asks or len(piece["text"].split()) < MIN_WORDS_ELSEWHERE):
             continue
         # A sentence torn from its story sounds like many things; the story must sound like it as well.
         if name in SAFETY and LEARNED[name][0] not in flags:
@@ -155,4 +156,5 @@ def _question_behind(labels: List[Dict[str, Any]]) -> Optional[Dict[str, Any]]:
     """What somebody asks besides telling who they are: the best knowledge label, if it is clearly the best."""
     questions = [row for row in labels if is_knowledge(row["name"])]
     total = sum(row["confidence"] for row in questions)
-    return questions[0] if questions and questions[0]["confidence"] >= MIN_REPORTER_SHARE * total else None
+    least = max(MIN_REPORTER_QUESTION, MIN_REPORTER_SHARE * total)
+    return questions[0] if questions and questions[0]["confidence"] >= least else None
