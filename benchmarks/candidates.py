@@ -31,6 +31,7 @@ from bot.engine.nlu.label_model import (  # noqa: E402
     NGRAM_WEIGHT,
     OUT_OF_SCOPE_PRIOR,
     SVM_C,
+    SVM_TOLERANCE,
     TUNED_WEIGHT,
     NgramView,
     TunedHead,
@@ -162,7 +163,9 @@ class Bench:
     def _ngram_machine(self) -> Scorer:
         assert self._ngrams is not None
         ngrams = self._ngrams
-        model = LinearSVC(C=SVM_C, class_weight=dict(enumerate(self._weight))).fit(self._ngram_rows, self._y)
+        model = LinearSVC(C=SVM_C, tol=SVM_TOLERANCE, class_weight=dict(enumerate(self._weight))).fit(
+            self._ngram_rows, self._y
+        )
         weights, bias = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)
 
         def score(messages: Messages) -> np.ndarray:

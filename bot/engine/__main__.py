@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot import foreign_warnings
 from bot.dot_env import EnvFileBroken, load_dot_env
-from bot.engine import quiet_logs
+from bot.engine import quick_training, quiet_logs
 from bot.engine.model_file import MODEL, ModelRefused, check_seal
 from bot.engine.without_tensorflow import install
 
@@ -40,6 +40,8 @@ def main() -> None:
     if sys.argv[1:2] == ["run"]:
         quiet_logs.install()
     install()
+    if sys.argv[1:2] == ["train"]:
+        quick_training.install()
     from rasa.__main__ import main as rasa_main
 
     sys.argv[0] = "rasa"
