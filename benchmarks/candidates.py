@@ -163,7 +163,7 @@ class Bench:
     def _ngram_machine(self) -> Scorer:
         assert self._ngrams is not None
         ngrams = self._ngrams
-        model = LinearSVC(C=SVM_C, tol=SVM_TOLERANCE, class_weight=dict(enumerate(self._weight))).fit(
+        model = LinearSVC(C=SVM_C, tol=SVM_TOLERANCE, random_state=0, class_weight=dict(enumerate(self._weight))).fit(
             self._ngram_rows, self._y
         )
         weights, bias = model.coef_.T.astype(np.float32), model.intercept_.astype(np.float32)

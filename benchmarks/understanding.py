@@ -1,6 +1,6 @@
 """`make evaluate`: every figure of "Understanding" on evaluation/ and evaluation/unseen/, into docs/measurements/.
 
-Weights and thresholds were set with a look at evaluation/; unseen/ was written afterwards. Tables by label and plots
+Weights and thresholds were set with a look at evaluation/, nothing with a look at unseen/. Tables by label and plots
 are of evaluation/. `--check` ends with 1 when a figure of either is below its floor. End to end means what a visitor
 gets: the answer at once, the right question among the buttons, or a wrong answer.
 """

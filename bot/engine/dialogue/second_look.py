@@ -225,14 +225,17 @@ def _says_so(heard: _Heard) -> Parse | None:
 
 
 def _no_word_of_danger(heard: _Heard) -> Parse | None:
-    if heard.label != DANGER or "danger" in heard.hits or "self_harm" in heard.flags:
+    """A question that only sounds like danger or despair, without a word of it: the answer, and "are you safe?"."""
+    if heard.label not in {DANGER, SELF_HARM} or {"danger", "self_harm"} & heard.hits.keys():
         return None
-    left = _without(heard.parse, DANGER, "danger")
-    if phrases.NOT_HURT.search(heard.text) and heard.is_lifted:
+    flag, other = ("danger", "self_harm") if heard.label == DANGER else ("self_harm", "danger")
+    if other in heard.flags:
+        return None
+    left = _without(heard.parse, heard.label, flag)
+    if heard.label == DANGER and phrases.NOT_HURT.search(heard.text) and heard.is_lifted:
         return {**left, "decision": "answer" if _is_sure(left) else "admit"}
     asked = left["labels"][0]
-    if heard.is_lifted and is_knowledge(asked["name"]) and asked["confidence"] >= SURE and left["parts"]:
-        # A piece of a question sounds like danger, without a word of it: the numbers, and "are you safe?".
+    if heard.is_lifted and is_knowledge(asked["name"]) and asked["confidence"] >= SURE:
         return {**_alone(left), "flags": [*left["flags"], "danger_unsure"]}
     return None
 

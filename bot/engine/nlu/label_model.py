@@ -173,7 +173,9 @@ class LabelModel:
         weight = ((counts.mean() / counts) ** CLASS_WEIGHT_EXPONENT).astype(np.float32)
         dense = DenseHead.fit(vectors[:, : SIZES["use"]], y, len(names), weight)
         ngrams, rows = counted or NgramView.of(texts)
-        machine = LinearSVC(C=SVM_C, tol=SVM_TOLERANCE, class_weight=dict(enumerate(weight))).fit(rows, y)
+        machine = LinearSVC(C=SVM_C, tol=SVM_TOLERANCE, random_state=0, class_weight=dict(enumerate(weight))).fit(
+            rows, y
+        )
         if len(names) == 2:  # scikit-learn keeps one column for two labels
             coefficients, bias = (
                 np.vstack([-machine.coef_, machine.coef_]),
