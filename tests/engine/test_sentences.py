@@ -1,5 +1,7 @@
 """Where a message is cut into pieces that may each hold a question."""
 
+import time
+
 import pytest
 
 from bot.engine.nlu.sentences import MAX_PIECES, asks_something, pieces
@@ -77,3 +79,13 @@ def test_a_question_or_wish_is_seen_by_its_wording(piece):
 @pytest.mark.parametrize("piece", ["we had a fight", "she called the cops", "my name is Ana", "thanks", "él se fue"])
 def test_what_only_tells_asks_nothing(piece):
     assert not asks_something(piece)
+
+
+@pytest.mark.parametrize("part", ["?", ", ", "and ", "1) ", "can i ", "my other question ", "y ", "hi "])
+def test_the_longest_message_of_one_sign_is_cut_at_once(part):
+    text = (part * 2000)[:2000]
+    start = time.process_time()
+
+    pieces(text)
+
+    assert time.process_time() - start < 0.1

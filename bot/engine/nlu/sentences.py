@@ -52,7 +52,7 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"[\s,.!?-]+(?:and )?(?:many |much |kind )?(?:thanks|thank you|thank u|thx|ty|(?:muchas )?gracias)\b[^?]*$",
+    r"(?<![\s,.!?-])[\s,.!?-]+(?:and )?(?:many |much |kind )?(?:thanks|thank you|thank u|thx|ty|(?:muchas )?gracias)\b[^?]*$",
     re.IGNORECASE,
 )
 
