@@ -41,6 +41,11 @@ async def check_token(request: HttpRequest, conversation_id: UUID) -> None:
         await visitors_conversation(request, conversation_id)
 
 
+def forget_digest(conversation_id: UUID) -> None:
+    """For an erased conversation: from now on its token opens nothing, whatever is sent with it."""
+    _digests.pop(conversation_id, None)
+
+
 def _token(request: HttpRequest) -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():

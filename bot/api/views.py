@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from bot.api import limits
-from bot.api.access import check_token, visitors_conversation
+from bot.api.access import check_token, forget_digest, visitors_conversation
 from bot.api.bodies import SentMessage, read_nothing
 from bot.conversations import transcript
 from bot.conversations.database import in_database
@@ -58,6 +58,7 @@ async def erase_conversation(request: HttpRequest, conversation_id: UUID) -> Htt
     """DELETE /api/conversations/{id}."""
     conversation = await visitors_conversation(request, conversation_id)
     await erase_for_visitor(conversation)
+    forget_digest(conversation_id)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

@@ -217,6 +217,7 @@ async def test_after_delete_everything_is_404(visitor, engine):
     assert engine.forgotten == [str(visitor.conversation.id)]
     assert_is_problem(await visitor.client.delete(visitor.url, headers=visitor.auth), 404)
     assert_is_problem(await visitor.say(), 404)
+    assert_is_problem(await visitor.post(b"no JSON", content_type="text/plain"), 404)
     for path in ("/messages", "/events", "/transcript.txt"):
         assert_is_problem(await visitor.get(path), 404)
     assert not await in_database(Message.objects.filter(conversation=visitor.conversation).exists)()
